@@ -1,0 +1,40 @@
+# Two commands do everything: `make book` and `make test`.
+# Each makes the environment it needs; all are safe to interrupt and repeat.
+
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help book test check-data accept-data lock lint bench clean environment
+
+help:         ## list the commands
+	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' Makefile | expand -t 22
+
+environment:  ## make or update .venv from the exact pins
+	@"$(PYTHON)" tools/environment.py
+
+book: environment  ## build the book (only what changed is run again)
+	@"$(RUN)" tools/book.py
+
+test: environment  ## run the tests
+	@"$(RUN)" -m pytest $(TESTS)
+
+check-data: environment  ## check every file in data/ against its description
+	@"$(RUN)" -m upgrading.datasets check
+
+accept-data: environment  ## after a meant change in data/: check it, then record its hash
+	@"$(RUN)" -m upgrading.datasets accept
+
+lint: environment  ## style of code
+	@"$(RUN)" -m ruff check . && "$(RUN)" -m ruff format --check .
+
+lock: environment  ## turn requirements.in into the full lock with hashes
+	@"$(RUN)" -m uv pip compile --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-emit-index-url --quiet requirements.in -o requirements.txt
+
+bench: environment  ## measure, beside the alternatives
+	@"$(RUN)" benchmarks/run.py
+
+clean:        ## remove what builds made (the environment stays)
+	@rm -rf _build

@@ -1,0 +1,1 @@
+"""Measures, models and figures behind the report on industrial upgrading in China."""

@@ -1,0 +1,1 @@
+"""Indicators of regional economics as pure functions: no file is read, nothing is drawn."""

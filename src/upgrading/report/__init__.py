@@ -1,0 +1,1 @@
+"""What a chapter calls to show things: figures, tables, numbers in prose."""

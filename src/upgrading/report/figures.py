@@ -1,0 +1,55 @@
+"""Figures that carry their alternative text, their source and their data."""
+
+import io
+
+import pandas as pd
+from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+
+def show(figure: Figure | Axes, *, name: str, alt: str, source: str, data: pd.DataFrame) -> None:
+    """Show a figure; the page adds its number, source line and a link to its data.
+
+    Parameters
+    ----------
+    figure
+        A figure, or axes in it.
+    name
+        The figure's label, the same as in the cell's `mystnb: figure: name`.
+    alt
+        What the figure shows, for a reader who does not see it: not its caption.
+    source
+        Where the plotted figures come from.
+    data
+        The plotted figures, one row a mark; offered as CSV.
+
+    Raises
+    ------
+    ValueError
+        If a text is empty, or the data are.
+    """
+    figure = figure.figure if isinstance(figure, Axes) else figure
+    check_texts(name=name, alt=alt, source=source)
+    facts = {"Description": alt, "Source": source, "Identifier": name, "Date": None}
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata=facts, bbox_inches="tight")
+    bundle = {"image/svg+xml": buffer.getvalue(), "text/plain": alt}
+    display(bundle, raw=True, metadata=attachment(name, data))
+
+
+def check_texts(**texts: str) -> None:
+    """Raise a ValueError that names the first text that is empty or no text."""
+    for name, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{name}: expected a text, found {text!r}")
+
+
+def attachment(name: str, data: pd.DataFrame) -> dict:
+    """Return output metadata that holds data as CSV, to be offered beside the page."""
+    if not isinstance(data, pd.DataFrame) or data.empty:
+        raise ValueError(f"data: expected a frame with rows for {name}")
+    plain = isinstance(data.index, pd.RangeIndex)
+    # ten significant digits: more would show the rounding noise of the machine
+    csv = data.to_csv(index=not plain, lineterminator="\n", float_format="%.10g")
+    return {"upgrading": {"name": name, "csv": csv}}

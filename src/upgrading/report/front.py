@@ -1,0 +1,55 @@
+"""What the first page shows."""
+
+from importlib import metadata
+
+from upgrading import datasets, replication
+from upgrading.measures import structure
+from upgrading.report import figures, provinces, scorecard, tilemap
+
+
+def facts() -> dict[str, str]:
+    """Return the numbers that the first page's sentences show."""
+    ratio = replication.document_e_table("yearbook 2022").query("column == 'industry_1'")
+    wanted = (
+        "equal_printed",
+        "gap_count",
+        "census_lowest",
+        "census_low",
+        "grade_low",
+        "henan_secondary_rank",
+    )
+    chapter = provinces.facts()
+    return {
+        **{name: chapter[name] for name in wanted},
+        **{name: scorecard.facts()[name] for name in ("equal", "tried")},
+        "ratio_equal": str(int(ratio.equal.sum())),
+        "ratio_cells": str(len(ratio)),
+        "version": metadata.version("upgrading"),
+    }
+
+
+def map_figure() -> None:
+    """Draw the ratio of tertiary to secondary by province in the panel's last year."""
+    panel = datasets.load("provincial_value_added_census_2018")
+    last = panel[panel.year == panel.year.max()].set_index("province_code")
+    ratio = structure.tertiary_secondary_ratio(last.va_secondary, last.va_tertiary)
+    provinces_ = datasets.load("provinces")
+    year = int(last.year.iloc[0])
+    # Beijing and Shanghai would stretch the scale until the others look alike
+    bounds = [0.5, 0.75, 1, 1.25, 1.5, 2, 6]
+    axes = tilemap.draw(
+        ratio, provinces_, label=f"tertiary over secondary value added, {year}", bounds=bounds
+    )
+    ranked = ratio.rename(provinces_.set_index("province_code").province).sort_values()
+    figures.show(
+        axes,
+        name="fig-front",
+        alt=(
+            f"Tile map of 31 provinces, darker for more services. {ranked.index[-1]} is darkest "
+            f"with {ranked.iloc[-1]:.1f}, then {ranked.index[-2]} and {ranked.index[-3]}; "
+            f"{int((ratio < 1).sum())} provinces are below one, the lowest {ranked.index[0]} with "
+            f"{ranked.iloc[0]:.2f}."
+        ),
+        source="National Bureau of Statistics, accounts after the fourth economic census",
+        data=ranked.rename("ratio").rename_axis("province").reset_index(),
+    )

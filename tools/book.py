@@ -1,0 +1,90 @@
+"""Build the book: `make book`.
+
+Sphinx works in `_build/work`; a page reaches `_build/html` only after the whole build passed, and
+whole, so that a build that fails or is killed leaves the last good book readable. After such a
+build Sphinx starts afresh: it reports a page's warnings only when it reads the page, so a second
+try on its half-done state could pass in silence.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BUILD = ROOT / "_build"
+WORK = BUILD / "work"
+SITE = WORK / "_build" / "html"
+PUBLISHED = BUILD / "html"
+COMPLETE = WORK / "complete"
+
+
+def check_data() -> None:
+    """Stop unless every data file agrees with its description and hash."""
+    command = [sys.executable, "-m", "upgrading.datasets", "check"]
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    if code:
+        sys.exit("book: stopped: a data file is not what its description says (see above)")
+
+
+def run_chapters() -> None:
+    """Run the chapters that need it; stop if one fails."""
+    command = [sys.executable, str(ROOT / "tools" / "execute.py")]
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+        sys.exit("book: stopped: a chapter failed (see the lines marked FAILED above)")
+
+
+def sphinx() -> None:
+    """Build the pages in the work folder; stop if anything fails or warns."""
+    if not COMPLETE.exists():
+        shutil.rmtree(WORK, ignore_errors=True)
+    COMPLETE.unlink(missing_ok=True)
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    options = ["build", ".", "--path-output", str(WORK), "-W", "-n", "--keep-going", "-q"]
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+    command = [*jupyter_book, *options]
+    # its stdout names the work folder as the book; its stderr holds the warnings
+    quiet = {"stdout": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+    print("book: writing pages", flush=True)
+    run = subprocess.run(command, cwd=ROOT, env=environment, check=False, **quiet)
+    if run.returncode:
+        print(run.stdout, file=sys.stderr)
+        shutil.rmtree(WORK, ignore_errors=True)
+        sys.exit("book: stopped: the build failed or warned (see above)")
+    COMPLETE.touch()
+
+
+def publish(source: Path, target: Path) -> int:
+    """Make `target` equal to `source`, each file replaced whole; return how many changed."""
+    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    changed = 0
+    for name in sorted(wanted):
+        new, old = source / name, target / name
+        if old.is_file() and old.read_bytes() == new.read_bytes():
+            continue
+        old.parent.mkdir(parents=True, exist_ok=True)
+        scratch = old.with_name(old.name + ".new")
+        shutil.copyfile(new, scratch)
+        os.replace(scratch, old)
+        changed += 1
+    for path in sorted(target.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(target) not in wanted:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return changed
+
+
+def main() -> None:
+    """Check, build, publish, and say where the book is."""
+    check_data()
+    run_chapters()
+    sphinx()
+    changed = publish(SITE, PUBLISHED)
+    index = PUBLISHED / "index.html"
+    print(f"book: {changed} files written. Open {index.as_uri()}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
