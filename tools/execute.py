@@ -310,12 +310,32 @@ def run_chapter(root: Path, chapter: str, snapshot: Snapshot, result: Path) -> N
 # ---------------------------------------------------------------- running many
 
 
-def preload() -> None:
-    """Import what most chapters use, so that their processes start with it."""
+def preload(root: Path, chapters_to_run: int) -> None:
+    """Import what `src/` imports, so that the chapters' processes start with it.
+
+    The project's own modules are left out: what a chapter imports of them is what it depends on.
+    """
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", MPLBACKEND="agg")
-    for module in ("IPython.core.interactiveshell", "matplotlib.pyplot", "myst_nb", "seaborn"):
-        importlib.import_module(module)
     read_notebook("warm up the parser")
+    importlib.import_module("IPython.core.interactiveshell")
+    if chapters_to_run < 2:
+        return  # nothing to share: the one chapter imports what it needs
+    own = {path.name.removesuffix(".py") for path in (root / "src").iterdir()}
+    for name in sorted(_imported(root / "src")):
+        if name.split(".")[0] not in own:
+            importlib.import_module(name)
+
+
+def _imported(folder: Path) -> set[str]:
+    """Return the modules that top-level import lines under a folder name."""
+    lines = [
+        match.group(1)
+        for path in folder.rglob("*.py")
+        for match in re.finditer(
+            r"^(?:import|from) ([\w.]+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE
+        )
+    ]
+    return set(lines)
 
 
 def fork(root: Path, chapter: str, snapshot: Snapshot, result: Path) -> int:
@@ -395,7 +415,7 @@ def execute(root: Path, jobs: int) -> int:
         if not reasons[name]:
             print(f"  reused              {name}")
     if stale:
-        preload()
+        preload(root, len(stale))
     stale.sort(key=lambda name: -expected_seconds(root, name))
     for chapter, record in run_all(root, stale, snapshot, jobs):
         done += 1

@@ -312,7 +312,7 @@ def read_column(resource: Descriptor, field: Descriptor, cells: list[str]) -> pd
 
 def _numeric(resource: Descriptor, name: str, text: pd.Series, empty: np.ndarray) -> pd.Series:
     # plain decimals only: pandas alone would let "1e5", "inf" and "0x1f" through
-    plain = text.str.fullmatch(r"-?\d+(\.\d+)?").to_numpy(dtype=bool)
+    plain = text.str.fullmatch(r"-?[0-9]+(\.[0-9]+)?").to_numpy(dtype=bool)
     refuse(resource, text.to_frame(), name, ~plain & ~empty, "a number")
     return pd.to_numeric(text.mask(empty))
 
@@ -322,7 +322,7 @@ def _number(resource: Descriptor, name: str, text: pd.Series, empty: np.ndarray)
 
 
 def _integer(resource: Descriptor, name: str, text: pd.Series, empty: np.ndarray) -> pd.Series:
-    whole = text.str.fullmatch(r"-?\d+").to_numpy(dtype=bool)
+    whole = text.str.fullmatch(r"-?[0-9]+").to_numpy(dtype=bool)
     refuse(resource, text.to_frame(), name, ~whole & ~empty, "a whole number")
     return _numeric(resource, name, text, empty).astype("Int64" if empty.any() else "int64")
 

@@ -142,8 +142,8 @@ def test_ellison_glaeser_reproduces_farhauer_kroell():
 
 def test_agglomeration_index_is_the_quotient_for_all_activity():
     quotients = location_quotient(ECONGEO)
-    index = agglomeration_index(ECONGEO.T, ECONGEO.sum(axis=1))
-    assert index.T == pytest.approx(quotients, abs=1e-12)
+    index = agglomeration_index(ECONGEO.T, ECONGEO.sum(axis=1)).T
+    assert index == pytest.approx(quotients, abs=1e-12)
 
 
 def test_agglomeration_index_against_the_average_region():

@@ -318,6 +318,49 @@ def test_more_imports_than_uses_are_re_exports():
     assert_allclose(spread, [10 / 7, 25 / 7, 0])
 
 
+def test_miller_and_blair_linkages():
+    # From the inverse above: columns sum to 1.15 and 1.1, rows to 1.2 and 1.05, over .7575.
+    table = io.example_table()
+    assert_allclose(
+        io.power_of_dispersion(table, imports="included"), np.array([1.15, 1.1]) / 1.125
+    )
+    assert_allclose(
+        io.sensitivity_of_dispersion(table, imports="included"), np.array([1.2, 1.05]) / 1.125
+    )
+    # Ghosh: rows of [[.95, .5], [.1, .85]] over .7575.
+    forward = io.ghosh_forward_linkage(table, imports="domestic_uses")
+    assert_allclose(forward, np.array([1.45, 0.95]) / 1.2)
+
+
+def test_allocation_with_imports_takes_exports_as_used_at_home():
+    # Antras et al. (2012): 700 of 2000 go abroad, so 1300 are used at home.
+    allocation = io.allocation_coefficients(io.example_table(), imports="included")
+    assert_allclose(allocation, [[0.15, 0.5], [200 / 1300, 100 / 1300]])
+
+
+def test_error_is_no_final_demand():
+    # Demand of 10 for product 1, and an error of 5: content is of the demand alone.
+    final = {"consumption": np.array([10.0, 30.0])}
+    inputs, zero = np.array([[0.0, 0.0], [6.0, 0.0]]), np.zeros(2)
+    table = built(inputs, final, np.array([9.0, 36.0]), zero, np.array([5.0, 0.0]))
+    shares = [
+        io.value_added_content(table, sources=["02"], users=users, imports="domestic_uses")
+        for users in (["01"], ["01", "02"])
+    ]
+    assert_allclose(shares, [0.4, (0.4 * 10 + 30) / 40])
+
+
+def test_idle_sector_needs_and_gives_nothing():
+    # Nothing is made of product 2, all of it imported: no infinite or missing coefficient.
+    final = {"consumption": np.array([8.0, 2.0])}
+    inputs = np.array([[1.0, 0.0], [1.0, 0.0]])
+    table = built(inputs, final, np.array([7.0, 0.0]), np.array([0.0, 3.0]), np.zeros(2))
+    total = io.input_coefficients(table, imports="included")
+    assert_allclose(total, [[1 / 9, 0], [1 / 9, 0]])
+    assert_allclose(io.allocation_coefficients(table, imports="all_uses"), [[1 / 9, 0], [0, 0]])
+    assert io.value_added_ratio(table).tolist() == [7 / 9, 0]
+
+
 def test_detail_and_groups():
     rows = [["1", 40, 10, 20, 5, 15, -2, 12, 100], ["VA001", 60]]
     columns = ["code", "1", "FU101", "FU102", "FU103", "FU201", "FU202", "EX", "GO"]
@@ -334,6 +377,9 @@ def test_factor_shares():
     data = pd.DataFrame(rows, columns=["code", "1", "GO"]).assign(TC=[10, None, None, None, None])
     table = io.input_output_table(data, name="one")
     assert io.factor_shares(table).iloc[0].tolist() == [0.6, -0.1, 0.2, 0.3]
+    offset = np.array([[5], [0], [0], [-5]])
+    nothing = replace(table, value_added=table.value_added * 0 + offset)
+    assert io.factor_shares(nothing).iloc[0].tolist() == [0, 0, 0, 0]
     pooled = io.factor_shares(table, pd.Series(["all"], index=table.sectors))
     assert pooled.loc["all"].sum() == 1
 
@@ -614,6 +660,19 @@ def test_headline_shares_stay():
         "2018_noncompetitive": 14.84,
         "2020_noncompetitive": 14.59,
     }
+
+
+@pytest.mark.parametrize("name", ["2002", "2005", "2020"])
+@pytest.mark.parametrize("imports", [*DOMESTIC, "included"])
+def test_linkages_are_defined_in_the_finest_and_the_oddest_tables(name, imports):
+    table = china(name)
+    for average in (io.power_of_dispersion, io.sensitivity_of_dispersion, io.ghosh_forward_linkage):
+        linkage = average(table, imports=imports)
+        assert_allclose(linkage.mean(), 1)
+        assert (linkage > 0).all()
+    lengths = io.average_propagation_lengths(table, imports=imports)
+    assert np.isfinite(lengths.to_numpy()).all()
+    assert ((lengths == 0) | (lengths >= 1 - 1e-9)).all(axis=None)
 
 
 @pytest.mark.parametrize("name", TABLES)
