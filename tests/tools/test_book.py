@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import book
-from conftest import copy_project, run_tool
+from project_copies import copy_project, run_tool
 
 TOC = """format: jb-book
 root: book/facts/provinces
