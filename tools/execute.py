@@ -152,12 +152,12 @@ def why_stale(root: Path, chapter: str, snapshot: Snapshot) -> str:
     record = read_record(root, chapter)
     if record is None:
         return "no outputs yet"
-    for name, value in surroundings(root).items():
-        if record["surroundings"].get(name) != value:
-            return f"{name} changed"
-    for name, value in record["files"].items():
-        if snapshot.digest(name) != value:
-            return f"{name} changed"
+    now = surroundings(root) | {name: snapshot.digest(name) for name in record["files"]}
+    known = record["surroundings"] | record["files"]
+    changed = [name for name, value in now.items() if known.get(name) != value]
+    if changed:
+        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+        return f"{', '.join(changed[:3])}{more} changed"
     text = (root / f"{chapter}.md").read_text(encoding="utf-8")
     if sha(text) != record["text"]:
         if cells_digest(read_notebook(text)) != record["cells"]:

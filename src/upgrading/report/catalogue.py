@@ -48,8 +48,15 @@ def every_dataset() -> None:
             name=f"tab-data-{_slug(name)}",
             caption=f"Columns of `{name}`",
             source=_sources(about),
-            data=datasets.load(name),
+            data=described(about),
         )
+
+
+def described(about: datasets.Descriptor) -> pd.DataFrame:
+    """Return the description of a dataset's columns, one row a column."""
+    keys = ["name", "title", "unit", "type", "description", "faults"]
+    fields = about["schema"]["fields"]
+    return pd.DataFrame([{key: field.get(key, "") for key in keys} for field in fields])
 
 
 def _slug(name: str) -> str:
@@ -71,8 +78,19 @@ def _about(about: datasets.Descriptor) -> str:
     )
 
 
+# an input-output table has a column for each sector: the first ones show what they are like
+WIDE, SHOWN = 24, 4
+
+
 def _columns(about: datasets.Descriptor, frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame([_column(field, frame) for field in about["schema"]["fields"]])
+    fields = about["schema"]["fields"]
+    shown = len(fields) if len(fields) <= WIDE else SHOWN
+    rows = [_column(field, frame) for field in fields[:shown]]
+    left = fields[shown:]
+    if left:
+        what = f"{len(left)} more, to `{left[-1]['name']}`: see `data/datapackage.json`."
+        rows.append(dict.fromkeys(rows[0], "–") | {"Column": "…", "Meaning": what})
+    return pd.DataFrame(rows)
 
 
 def _column(field: datasets.Descriptor, frame: pd.DataFrame) -> dict[str, str]:
