@@ -59,15 +59,20 @@ def read_chapter(text: str) -> nbformat.NotebookNode:
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, *_: object) -> list[str]:
-    """Return the chapters whose outputs are not those that Sphinx read last time."""
-    known = getattr(env, "chapter_outputs", {})
+    """Return the pages whose text or outputs are not those that Sphinx read last time.
+
+    Sphinx itself goes by the files' times, which a copy or a checkout may set back.
+    """
+    known = getattr(env, "page_digests", {})
     root = Path(app.srcdir)
-    current = {
-        chapter: execute.sha(json.dumps(execute.read_record(root, chapter)["outputs"]))
-        for chapter in execute.chapters(root)
-    }
-    env.chapter_outputs = current
-    return [name for name, key in current.items() if known.get(name, key) != key]
+    env.page_digests = {name: _page_digest(root, name) for name in env.found_docs}
+    return [name for name, key in env.page_digests.items() if known.get(name, key) != key]
+
+
+def _page_digest(root: Path, name: str) -> str:
+    record = execute.read_record(root, name) or {"outputs": []}
+    text = (root / f"{name}.md").read_text(encoding="utf-8")
+    return execute.sha(text + json.dumps(record["outputs"]))
 
 
 def complete_figures(app: Sphinx, doctree: nodes.document) -> None:
@@ -121,8 +126,21 @@ def write_data_files(app: Sphinx, error: Exception | None) -> None:
                     path.write_text(attached["csv"], encoding="utf-8")
 
 
+def silence_thebe(app: Sphinx, *_: object) -> None:
+    """Disconnect sphinx-thebe, which jupyter-book always loads.
+
+    It needs a public server, which this book does not, and writes its script twice into each
+    page, an error in every reader's console.
+    """
+    for listeners in app.events.listeners.values():
+        listeners[:] = [x for x in listeners if not x.handler.__module__.startswith("sphinx_thebe")]
+    styles = app.registry.css_files
+    styles[:] = [style for style in styles if "thebe" not in style[0]]
+
+
 def setup(app: Sphinx) -> dict[str, object]:
     """Connect the steps."""
+    app.connect("config-inited", silence_thebe)
     app.connect("builder-inited", run_stale_chapters)
     app.connect("env-get-outdated", outdated)
     app.connect("doctree-read", complete_figures)

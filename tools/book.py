@@ -6,11 +6,14 @@ build Sphinx starts afresh: it reports a page's warnings only when it reads the 
 try on its half-done state could pass in silence.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import execute
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
@@ -18,14 +21,27 @@ WORK = BUILD / "work"
 SITE = WORK / "_build" / "html"
 PUBLISHED = BUILD / "html"
 COMPLETE = WORK / "complete"
+CHECKED = BUILD / "checked"
 
 
 def check_data() -> None:
-    """Stop unless every data file agrees with its description and hash."""
+    """Stop unless every data file agrees with its description and hash.
+
+    Files that passed are not read again until one of them, or what checks them, changes.
+    """
+    digests = execute.Snapshot(ROOT).digests
+    checked = {name: d for name, d in digests.items() if name.startswith("data/")}
+    checked["datasets.py"] = digests["src/upgrading/datasets.py"]
+    state = execute.sha(json.dumps(checked, sort_keys=True))
+    if CHECKED.is_file() and CHECKED.read_text(encoding="utf-8") == state:
+        print("data: unchanged since the last check", flush=True)
+        return
     command = [sys.executable, "-m", "upgrading.datasets", "check"]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     if code:
         sys.exit("book: stopped: a data file is not what its description says (see above)")
+    BUILD.mkdir(exist_ok=True)
+    CHECKED.write_text(state, encoding="utf-8")
 
 
 def run_chapters() -> None:
@@ -35,9 +51,21 @@ def run_chapters() -> None:
         sys.exit("book: stopped: a chapter failed (see the lines marked FAILED above)")
 
 
+def frame() -> str:
+    """Return a digest of what every page depends on besides its own text and outputs."""
+    names = ["_config.yml", "_toc.yml", "requirements.txt", "book/references.bib"]
+    folders = ["_ext", "tools", "book/_static"]
+    paths = [ROOT / name for name in names]
+    paths += [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    kept = sorted(path for path in paths if "__pycache__" not in path.parts)
+    digests = [f"{path.relative_to(ROOT)} {execute.sha(path.read_bytes())}" for path in kept]
+    return execute.sha("\n".join([sys.version, *digests]))
+
+
 def sphinx() -> None:
     """Build the pages in the work folder; stop if anything fails or warns."""
-    if not COMPLETE.exists():
+    wanted = frame()
+    if not COMPLETE.is_file() or COMPLETE.read_text(encoding="utf-8") != wanted:
         shutil.rmtree(WORK, ignore_errors=True)
     COMPLETE.unlink(missing_ok=True)
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
@@ -52,7 +80,7 @@ def sphinx() -> None:
         print(run.stdout, file=sys.stderr)
         shutil.rmtree(WORK, ignore_errors=True)
         sys.exit("book: stopped: the build failed or warned (see above)")
-    COMPLETE.touch()
+    COMPLETE.write_text(wanted, encoding="utf-8")
 
 
 def publish(source: Path, target: Path) -> int:

@@ -190,6 +190,37 @@ def test_killed_at_any_moment_no_page_is_half_written(project: Path):
     assert "Nothing suggests carelessness." in page(project) and page(project) in pages
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sign"),
+    [
+        ("book/_static/book.css", "0.8rem", "0.81rem", "_static/book.css"),
+        ("_config.yml", "title: Industrial", "title: Regional", PAGE),
+        ("_ext/chapters.py", "Data (CSV)", "Figures (CSV)", PAGE),
+        ("book/references.bib", "China Statistical Yearbook", "Statistical Yearbook", PAGE),
+    ],
+)
+def test_what_frames_the_pages_changes_the_book(
+    project: Path, file: str, old: str, new: str, sign: str
+):
+    path = project / "_build" / "html" / sign
+    before = path.read_bytes()
+    edit(project / file, old, new)
+    done = build(project)
+    assert done.returncode == 0, done.stderr
+    assert path.read_bytes() != before
+    edit(project / file, new, old)
+    assert build(project).returncode == 0
+    assert path.read_bytes() == before
+
+
+def test_a_change_is_seen_even_if_the_file_looks_older(project: Path):
+    path = project / "book" / "facts" / "provinces.md"
+    edit(path, "Nothing suggests carelessness.", "Nobody was careless.")
+    os.utime(path, (1, 1))
+    assert build(project).returncode == 0
+    assert "Nobody was careless." in page(project)
+
+
 def test_publish_replaces_adds_and_removes(tmp_path: Path):
     source, target = tmp_path / "new", tmp_path / "old"
     for folder, files in ((source, {"a": "1", "sub/b": "2"}), (target, {"a": "0", "gone/c": "3"})):
