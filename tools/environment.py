@@ -28,19 +28,26 @@ def version_of(command):
     return tuple(int(part) for part in out.split())
 
 
+def too_old():
+    """Return the one line that says what is needed."""
+    found = "%d.%d (%s)" % (sys.version_info[0], sys.version_info[1], sys.executable)
+    return (
+        "make: this book needs Python 3.11, 3.12 or 3.13; found only %s. "
+        "Install one, or say where it is: make PYTHON=/path/to/python3.12 ..." % found
+    )
+
+
 def find_python():
     """Return a Python between the oldest and newest accepted: this one, or one on the path."""
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return sys.executable
+    if sys.version_info < (3, 5):
+        sys.exit(too_old())
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         command = shutil.which("python3.%d" % minor)
         if command and version_of(command) == (3, minor):
             return command
-    sys.exit(
-        "make: this book needs Python 3.11, 3.12 or 3.13; found only %d.%d (%s). "
-        "Install one, or say where it is: make PYTHON=/path/to/python3.12 ..."
-        % (sys.version_info[0], sys.version_info[1], sys.executable)
-    )
+    sys.exit(too_old())
 
 
 def wanted():
@@ -106,14 +113,14 @@ def fetch_uv():
 
 def main():
     """Bring the environment to the pins, one visible step at a time."""
-    if not OLDEST <= (version_of(PYTHON) or (0, 0)) <= NEWEST:
-        python = find_python()
+    python = find_python()
+    if version_of(PYTHON) != version_of(python):
         print("environment: making .venv with %s" % python)
         sys.stdout.flush()
         shutil.rmtree(VENV, ignore_errors=True)
         run(python, "-m", "venv", VENV)
     target = wanted()
-    if target is not None and made() == target:
+    if made() == target:
         return
     if os.path.exists(STAMP):
         os.remove(STAMP)
