@@ -12,6 +12,8 @@ runs the cells in IPython, as a kernel does, and ends at once.
 """
 
 import argparse
+import ast
+import contextlib
 import hashlib
 import importlib
 import io
@@ -323,19 +325,20 @@ def preload(root: Path, chapters_to_run: int) -> None:
     own = {path.name.removesuffix(".py") for path in (root / "src").iterdir()}
     for name in sorted(_imported(root / "src")):
         if name.split(".")[0] not in own:
-            importlib.import_module(name)
+            with contextlib.suppress(ImportError):  # the chapter that needs it will say so
+                importlib.import_module(name)
 
 
 def _imported(folder: Path) -> set[str]:
-    """Return the modules that top-level import lines under a folder name."""
-    lines = [
-        match.group(1)
-        for path in folder.rglob("*.py")
-        for match in re.finditer(
-            r"^(?:import|from) ([\w.]+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE
-        )
-    ]
-    return set(lines)
+    """Return the modules that the top-level import statements under a folder name."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(statement, ast.Import):
+                found.update(alias.name for alias in statement.names)
+            elif isinstance(statement, ast.ImportFrom) and not statement.level:
+                found.add(statement.module)
+    return found
 
 
 def fork(root: Path, chapter: str, snapshot: Snapshot, result: Path) -> int:
