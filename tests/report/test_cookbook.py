@@ -155,3 +155,9 @@ def test_index_and_module_are_shown(shown: list, monkeypatch: pytest.MonkeyPatch
 def test_numbers_given_are_the_numbers_shown():
     shown = set(re.findall(r"\{glue:text\}`([^`]+)`", PAGE.read_text("utf-8")))
     assert shown == set(cookbook.facts())
+
+
+def test_the_page_stays_small():
+    # pages come out about three and a half times as large as their text; 350 kB is the limit
+    texts = [cookbook.text_of(recipe) for recipe in cookbook.every_recipe()]
+    assert sum(len(text.encode()) for text in texts) < 100_000
