@@ -18,7 +18,7 @@ book: environment  ## build the book (only what changed is run again)
 	@"$(RUN)" tools/book.py
 
 test: environment  ## run the tests
-	@"$(RUN)" -m pytest $(TESTS)
+	@"$(RUN)" -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 check-data: environment  ## check every file in data/ against its description
 	@"$(RUN)" -m upgrading.datasets check
