@@ -281,7 +281,9 @@ def files_read(root: Path, seen: set[str]) -> list[str]:
     modules = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
     inside = {Path(m).resolve() for m in modules if m and str(root / "src") in m}
     code = {path.relative_to(root).as_posix() for path in inside}
-    data = {name for name in seen if name.startswith(("data/", "book/"))}
+    made = ("_build/", ".venv/", "tools/", ".git/")
+    data = {name for name in seen if not name.startswith(made) and "__pycache__" not in name}
+    data = {name for name in data if not name.endswith((".py", ".pyc", "/")) or name == "data/"}
     return sorted(code | data)
 
 

@@ -32,27 +32,24 @@ SMALL = Diagram(
 every_diagram = pytest.mark.parametrize("diagram", DRAWN, ids=lambda diagram: diagram.name)
 
 
-def rendered(diagram: Diagram) -> dict[str, mpl.transforms.Bbox]:
-    """Return where each text ended up, in inches from the bottom left, by its id."""
+def rendered(diagram: Diagram) -> tuple[dict, dict]:
+    """Return where texts and boxes ended up, by name, in inches from the bottom left."""
     figure = diagrams.draw(diagram).figure
     renderer = FigureCanvasAgg(figure).get_renderer()
-    texts = {text.get_gid(): text for text in figure.axes[0].texts if text.get_gid()}
     scale = mpl.transforms.Affine2D().scale(1 / figure.dpi)
-    return {
-        name: text.get_window_extent(renderer).transformed(scale) for name, text in texts.items()
+    texts = {
+        text.get_gid(): text.get_window_extent(renderer).transformed(scale)
+        for text in figure.axes[0].texts
+        if text.get_gid()
     }
-
-
-def upright(diagram: Diagram, place: diagrams.Place) -> mpl.transforms.Bbox:
-    """Return a place in inches from the bottom left of the figure."""
-    height = diagrams.draw(diagram).figure.get_size_inches()[1]
-    edge = diagrams.EDGE
-    return mpl.transforms.Bbox.from_extents(
-        place.left + edge,
-        height - edge - place.bottom,
-        place.right + edge,
-        height - edge - place.top,
-    )
+    high, edge = figure.get_size_inches()[1] - diagrams.EDGE, diagrams.EDGE
+    boxes = {
+        name: mpl.transforms.Bbox.from_extents(
+            place.left + edge, high - place.bottom, place.right + edge, high - place.top
+        )
+        for name, place in diagrams.layout(diagram).items()
+    }
+    return texts, boxes
 
 
 @every_diagram
@@ -65,21 +62,20 @@ def test_boxes_do_not_overlap(diagram: Diagram):
 
 @every_diagram
 def test_texts_stay_inside_their_boxes_when_drawn(diagram: Diagram):
-    places, texts = diagrams.layout(diagram), rendered(diagram)
-    for name, place in places.items():
-        outer, inner = upright(diagram, place), texts[name]
+    texts, boxes = rendered(diagram)
+    for name, outer in boxes.items():
+        inner = texts[name]
         assert outer.x0 < inner.x0 and inner.x1 < outer.x1, name
         assert outer.y0 < inner.y0 and inner.y1 < outer.y1, name
 
 
 @every_diagram
 def test_numbers_of_arrows_touch_no_box_and_no_other_number(diagram: Diagram):
-    texts = rendered(diagram)
+    texts, boxes = rendered(diagram)
     numbers = [texts[f"arrow-{arrow.number}"] for arrow in diagram.arrows]
-    boxes = [upright(diagram, place) for place in diagrams.layout(diagram).values()]
     for one, other in combinations(numbers, 2):
         assert not one.overlaps(other)
-    assert not any(number.overlaps(box) for number in numbers for box in boxes)
+    assert not any(number.overlaps(box) for number in numbers for box in boxes.values())
 
 
 @every_diagram
@@ -257,24 +253,29 @@ def test_functions_that_the_glossary_names_exist():
         assert hasattr(importlib.import_module(f"upgrading.measures.{module}"), function), name
 
 
-def test_measures_that_the_tables_name_exist():
-    measures = [
-        importlib.import_module(f"upgrading.measures.{path.stem}")
-        for path in (ROOT / "src/upgrading/measures").glob("[a-z]*.py")
-    ]
-    cells = " ".join(hypothesis.measure for hypothesis in concepts.HYPOTHESES)
-    cells += " ".join(concepts.COMPARISON["Measured here by"])
-    names = re.findall(r"`(\w+)`", cells)
-    assert names
-    for name in names:
-        assert any(hasattr(module, name) for module in measures), name
-
-
 def glossary_terms() -> list[str]:
     text = (ROOT / "book/concepts/glossary.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```\{glossary\}\n(.*?)```", text, flags=re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
     return [line for line in lines if line and not line.startswith((" ", ":"))]
+
+
+def test_terms_that_tables_and_chapters_name_are_in_the_glossary():
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "book/concepts").glob("*.md")]
+    texts += [hypothesis.measure for hypothesis in concepts.HYPOTHESES]
+    texts += concepts.COMPARISON["Measured here by"]
+    named = {name.lower() for text in texts for name in re.findall(r"\{term\}`([^`]+)`", text)}
+    assert len(named) >= 15
+    assert named <= {term.lower() for term in glossary_terms()}
+
+
+def test_data_files_hold_words_without_marks(shown: list):
+    concepts.words_table()
+    concepts.comparison_table()
+    concepts.hypotheses_table()
+    for output in shown:
+        csv = output["metadata"]["upgrading"]["csv"]
+        assert "`" not in csv and "{" not in csv
 
 
 def test_glossary_explains_each_term_once_in_two_languages():

@@ -4,7 +4,14 @@ from importlib import metadata
 
 from upgrading import datasets, replication
 from upgrading.measures import structure
-from upgrading.report import figures, provinces, scorecard, tilemap
+from upgrading.report import (
+    figures,
+    ledger,
+    measurement_structure,
+    provinces,
+    scorecard,
+    tilemap,
+)
 
 
 def facts() -> dict[str, str]:
@@ -22,6 +29,8 @@ def facts() -> dict[str, str]:
     return {
         **{name: chapter[name] for name in wanted},
         **{name: scorecard.facts()[name] for name in ("equal", "tried")},
+        **ledger.counts_facts(),
+        "ratio_hierarchy": measurement_structure.facts()["ratio_hierarchy"],
         "ratio_equal": str(int(ratio.equal.sum())),
         "ratio_cells": str(len(ratio)),
         "version": metadata.version("upgrading"),
