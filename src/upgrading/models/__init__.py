@@ -1,0 +1,1 @@
+"""Estimators on frames: no file is read, nothing is drawn."""
