@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PARTS = ["build", "measures"]
+PARTS = ["build", "measures", "multiverse"]
 
 
 def main() -> int:
