@@ -268,6 +268,51 @@ def divided(frame: pd.DataFrame, factor: float) -> Frames:
     }
 
 
+def induced(before: dict[str, float], after: dict[str, float]) -> Frames:
+    """Value added induced by demands, given its growth in 2002-2007 and in 2007-2020."""
+    old = evidence.get("induced_by_demand")
+    years = old.index.get_level_values("year")
+    known = [2002, 2007, 2020]
+    steps = {
+        name: np.interp(years, known, [100, 100 + before[name], 100 + before[name] + after[name]])
+        for name in ("consumption", "investment", "exports")
+    }
+    return {"induced_by_demand": old.assign(**steps, error=0.0)}
+
+
+def demands(consumption: float, investment: float, exports_: float) -> dict[str, float]:
+    return {"consumption": consumption, "investment": investment, "exports": exports_}
+
+
+def leading(growth: float) -> Frames:
+    """Industries whose leading ones multiply by `growth` to the last year, others by two.
+
+    Each province has one industry above half of its value added, by province one of three.
+    """
+    old = evidence.get("provincial_industries")
+    codes = old.index.get_level_values("province_code")
+    last = old.index.get_level_values("year") == old.index.get_level_values("year").max()
+    frame = pd.DataFrame(10.0, index=old.index, columns=old.columns)
+    for place, name in enumerate(("industry", "trade", "finance")):
+        frame.loc[codes % 3 == place, name] = 60.0
+    large = frame > 10
+    frame.loc[last] *= np.where(large, growth, 2.0)[last]
+    return {"provincial_industries": frame}
+
+
+def spread(column: str, factor: float) -> Frames:
+    """Document D's indicators with one of them spread out around its mean, or drawn to it."""
+    old = evidence.get("document_d_indicators")
+    return {
+        "document_d_indicators": {
+            name: frame.assign(
+                **{column: frame[column].mean() + factor * (frame[column] - frame[column].mean())}
+            )
+            for name, frame in old.items()
+        }
+    }
+
+
 def living() -> pd.DataFrame:
     return evidence.get("provincial_living_and_trade")
 
@@ -280,6 +325,8 @@ SUPPORT, CONTRADICT = "supported", "contradicted"
 FLIPS: list[tuple[str, Callable[[], Frames], str]] = [
     ("A5", lambda: {"value_added_ratios": pd.DataFrame({"manufacturing": YEARS})}, SUPPORT),
     ("A5", lambda: {"value_added_ratios": pd.DataFrame({"manufacturing": -YEARS})}, CONTRADICT),
+    ("A7", lambda: leading(8.0), SUPPORT),
+    ("A7", lambda: leading(1.1), CONTRADICT),
     ("A22", lambda: later_workers("emp_primary", "falls"), SUPPORT),
     ("A22", lambda: later_workers("emp_primary", "rises"), CONTRADICT),
     ("A25", lambda: swapped("labour_shares", "secondary", "tertiary"), CONTRADICT),
@@ -296,6 +343,8 @@ FLIPS: list[tuple[str, Callable[[], Frames], str]] = [
     ("C12", lambda: trade(-1), CONTRADICT),
     ("D1", lambda: equal(True), SUPPORT),
     ("D1", lambda: equal(False), CONTRADICT),
+    ("D4", lambda: spread("service", 0.1), SUPPORT),  # only the first and the third compare
+    ("D4", lambda: spread("cyig", 10.0), CONTRADICT),
     ("D6", lambda: henan(0.1), SUPPORT),
     ("D6", lambda: henan(4.0), CONTRADICT),
     ("D7", lambda: farming(-1), SUPPORT),
@@ -342,6 +391,10 @@ FLIPS: list[tuple[str, Callable[[], Frames], str]] = [
         },
         CONTRADICT,
     ),
+    ("E36", lambda: induced(demands(1, 1, 3), demands(1, 1, 1)), SUPPORT),
+    ("E36", lambda: induced(demands(2, 2, 3), demands(1, 1, 1)), CONTRADICT),
+    ("E37", lambda: induced(demands(2, 2, 3), demands(3, 2, 2)), SUPPORT),
+    ("E37", lambda: induced(demands(3, 2, 2), demands(2, 2, 3)), CONTRADICT),
     ("E31", lambda: services(5.0), SUPPORT),
     ("E31", lambda: services(95.0), CONTRADICT),
     ("E32", lambda: divided(living(), 0.99), SUPPORT),
@@ -367,6 +420,34 @@ def test_the_real_data_do_not_decide_the_flips():
     """Of each pair at least one differs from what the data give."""
     for name in {name for name, _, _ in FLIPS}:
         assert {SUPPORT, CONTRADICT} - {claims.evaluate(name).outcome}, name
+
+
+def test_what_was_not_first_before_cannot_be_replaced():
+    """Consumption first before and after, exports losing weight: no replacement."""
+    frames = induced(demands(3, 2, 2), demands(4, 2, 1))
+    assert claims.evaluate("E37", **frames).outcome == "mixed"
+    assert claims.evaluate("E36", **frames).outcome == "contradicted"
+
+
+def test_a_leading_third_decides_nothing_on_the_largest_of_three():
+    """Two fifths of growth may or may not be the largest of three parts."""
+    assert claims.evaluate("A7", **leading(2.01)).outcome == "mixed"
+
+
+def test_amended_rules_say_whether_the_outcome_changed():
+    found = claims.amended()
+    assert set(found) == {"A7", "B3", "D4", "D8", "E31", "E37"}
+    for name in found:
+        text = claims.rule_text(claims.claims()[name].rule).split("Amended after a first look")[1]
+        assert re.search(r"outcome (did not change|changed from \w+ to \w+)|would give", text), name
+
+
+def test_places_over_years_are_whole_words():
+    assert "number 1 in every year" in claims.evaluate("D23").sentence
+    frame = evidence.get("provincial_industries").copy()
+    frame.loc[(slice(None), 2014), "hotels and catering"] *= 10
+    frame.loc[(46, 2014), "hotels and catering"] /= 20
+    assert "is between 1 and " in claims.evaluate("D23", provincial_industries=frame).sentence
 
 
 def test_vintages_that_disagree_give_mixed():

@@ -82,6 +82,12 @@ def rule_text(name: str) -> str:
     return " ".join(inspect.getdoc(rules()[name]).split("\n", 1)[1].split())
 
 
+def amended() -> list[str]:
+    """Return the ids of claims whose rule was amended after a first look, as its text admits."""
+    found = [claim for claim in claims().values() if claim.rule]
+    return [claim.id for claim in found if "Amended after a first look" in rule_text(claim.rule)]
+
+
 def evaluate(identity: str, **frames: object) -> Verdict:
     """Return the verdict on one claim.
 
@@ -155,6 +161,7 @@ __all__ = [
     "Finding",
     "RegisterError",
     "Verdict",
+    "amended",
     "claims",
     "counts",
     "evaluate",

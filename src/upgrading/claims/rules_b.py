@@ -1,6 +1,7 @@
 """Rules for the claims of document B: gradients, growth poles, production complexes, clusters.
 
-Thresholds were set before the data were looked at; words mean what `wording` says.
+Thresholds were set before the rules were run, though some of the series were known by then. B3 was
+amended after a first look and says so. Words mean what `wording` says.
 """
 
 import numpy as np
@@ -102,7 +103,8 @@ def imbalance_persists(provincial_income: pd.DataFrame, regions: pd.Series) -> F
     The gap in GDP per head between East and West, as a logarithm, is in the last year at least half
     of what it was in the first; contradicted if it is less than a tenth.
 
-    The code first took the gap as a ratio less one, by mistake, which would give mixed (43% left).
+    Amended after a first look: the code first took the gap as a ratio less one, by mistake, which
+    would give mixed (43% left).
     """
     levels = _regional(provincial_income, "gdp", regions)
     ratio = levels.East / levels.West

@@ -2,7 +2,8 @@
 
 The agglomeration index of a region is its share of an activity over its share of the population.
 Document C defines its indices in a text we do not hold; the activities are the nearest public
-figures. Thresholds were set before the data were looked at; words mean what `wording` says.
+figures. Thresholds were set before the rules were run, though some of the series were known by
+then. Words mean what `wording` says.
 """
 
 import pandas as pd

@@ -1,4 +1,4 @@
-"""What the documents' words are taken to mean, decided before the data were looked at.
+"""What the documents' words are taken to mean, decided before the rules were run.
 
 Documents say "stays above", "around", "rises", "steadily", "most", "goes with". Every rule uses
 these words through the functions below, so that one word means one thing in the whole ledger:

@@ -9,7 +9,7 @@ from scipy.special import rel_entr
 
 from upgrading.measures import _arguments
 from upgrading.measures._arguments import Array, Missing, Sums, choice, labelled, numbers
-from upgrading.measures.structure import same_labels
+from upgrading.measures._grouping import same_labels
 
 DeviationVariant = Literal[
     "absolute", "mean", "squared", "root_mean_square", "value_added_weighted", "inverse"
@@ -202,7 +202,7 @@ def theil_balance(
 def reciprocal_balance(
     theil: ArrayLike, *, infinite: Missing = "raise", missing: Missing = "raise"
 ) -> Result:
-    """Reciprocal of the Theil index, sold in ready-made data sets as "rationalisation".
+    """Reciprocal of the Theil index, used in compiled data sets as "rationalisation".
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from upgrading.measures import _arguments
 from upgrading.measures._arguments import Array, Missing, Sums, choice, labelled, numbers
-from upgrading.measures.structure import same_labels
+from upgrading.measures._grouping import same_labels
 
 Weights = Literal["end", "average", "base"]
 Unit = Literal["radians", "degrees"]

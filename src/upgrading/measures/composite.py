@@ -1,16 +1,16 @@
 """Several indicators in one number: weights, scores, components and coupling."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy.special import entr
 
 from upgrading.measures._arguments import Array, Missing, choice, labelled, numbers, shares
-from upgrading.measures._grouping import Codes, aligned_labels, coded
+from upgrading.measures._grouping import Codes, aligned_labels, coded, in_rows
 
 Sense = Literal["benefit", "cost"]
 Direction = Sense | Sequence[Sense] | Mapping[Any, Sense]
@@ -92,10 +92,9 @@ def minmax(
            [1. , 1. ]])
     """
     choice("constant", constant, ("raise", "zero"))
-    array = numbers("data", data, missing=missing, negative=True, dimensions=(2,))
-    codes, _ = _codes(by, data)
-    unit = _minmax(array, _costs(direction, data), codes, constant)
-    return _framed(unit, data)
+    table = _Table.of(data, by, missing)
+    unit = _minmax(table, _costs(direction, data), constant)
+    return _framed(table.by_place(unit), data)
 
 
 def indicator_entropy(
@@ -152,8 +151,9 @@ def indicator_entropy(
     array([0.6309, 0.    ])
     """
     options = _EntropyOptions(normalisation, zeros, shift)
-    table = _Table.of(data, by, missing)
-    return table.by_indicator(_entropy(table, _costs(direction, data), options), "entropy")
+    table = _Table.of(data, by, missing).complete()
+    parts = _parts(table, _costs(direction, data), options)
+    return table.by_indicator(_entropy(table, parts), "entropy")
 
 
 def entropy_weights(
@@ -195,9 +195,9 @@ def entropy_weights(
     array([0.2696, 0.7304])
     """
     options = _EntropyOptions(normalisation, zeros, shift)
-    table = _Table.of(data, by, missing)
-    weights = _entropy_weights(table, _costs(direction, data), options)
-    return table.by_indicator(weights, "weight")
+    table = _Table.of(data, by, missing).complete()
+    parts = _parts(table, _costs(direction, data), options)
+    return table.by_indicator(_entropy_weights(table, parts), "weight")
 
 
 def entropy_score(
@@ -238,11 +238,11 @@ def entropy_score(
     >>> entropy_score([[0, 1], [1, 1], [1, 2]], direction="benefit").round(4)
     array([0.    , 0.2696, 1.    ])
     """
-    table = _Table.of(data, by, missing)
-    costs = _costs(direction, data)
-    weights = _entropy_weights(table, costs, _EntropyOptions("column", zeros, shift))
-    unit = _minmax(table.values, costs, table.codes, "zero")
-    return table.by_row((unit * weights[table.codes]).sum(axis=1), "entropy_score")
+    options = _EntropyOptions("column", zeros, shift)
+    table = _Table.of(data, by, missing).complete()
+    unit = _minmax(table, _costs(direction, data), "zero")
+    weights = _entropy_weights(table, options.moved(unit))
+    return table.by_row((unit * table.spread(weights)).sum(axis=0), "entropy_score")
 
 
 def topsis(
@@ -295,17 +295,15 @@ def topsis(
     array([0.5, 0.5, 0.5])
     """
     choice("normalisation", normalisation, ("vector", "minmax"))
-    table = _Table.of(data, by, missing)
+    table = _Table.of(data, by, missing).complete()
     costs = _costs(direction, data)
     weighted = _row_weights(weights, data, table) * _normalised(table, costs, normalisation)
-    low, high = table.reduce(np.minimum, weighted), table.reduce(np.maximum, weighted)
     # Min-max has already turned costs round.
-    turned = costs & (normalisation == "vector")
-    best, worst = np.where(turned, low, high), np.where(turned, high, low)
-    if (best == worst).all(axis=1).any():
+    worst, best = _ideals(table, weighted, costs & (normalisation == "vector"))
+    if (best == worst).all(axis=0).any():
         raise ValueError("data: expected rows that differ in an indicator that weighs")
-    to_best = np.linalg.norm(weighted - best[table.codes], axis=1)
-    to_worst = np.linalg.norm(weighted - worst[table.codes], axis=1)
+    to_best = np.sqrt(((weighted - table.spread(best)) ** 2).sum(axis=0))
+    to_worst = np.sqrt(((weighted - table.spread(worst)) ** 2).sum(axis=0))
     return table.by_row(to_worst / (to_best + to_worst), "topsis")
 
 
@@ -359,19 +357,20 @@ def principal_components(
     (array([-1.4142,  0.    ,  1.4142]), array([1.]))
     """
     choice("sign", sign, ("positive sum", "positive anchor"))
-    table = _Table.of(data, None, missing)
+    table = _Table.of(data, None, missing).complete()
     standard = _standardised(table.values, ddof)
-    if not 1 <= components <= standard.shape[1]:
-        raise ValueError(f"components: expected 1 to {standard.shape[1]}, found {components}")
-    variances, vectors = np.linalg.eigh(standard.T @ standard / (len(standard) - ddof))
+    indicators, rows = standard.shape
+    if not 1 <= components <= indicators:
+        raise ValueError(f"components: expected 1 to {indicators}, found {components}")
+    variances, vectors = np.linalg.eigh(standard @ standard.T / (rows - ddof))
     # eigh sorts upwards; a singular matrix may give a variance a hair below zero.
-    explained = np.maximum(variances[::-1], 0) / standard.shape[1]
+    explained = np.maximum(variances[::-1], 0) / indicators
     loadings = _signed(vectors[:, ::-1], sign, _position(anchor, sign, data))[:, :components]
-    scores = standard @ loadings
+    scores = loadings.T @ standard
     kept = explained[:components] / explained[:components].sum()
     return PrincipalComponents(
-        index=table.by_row(scores @ kept, "index"),
-        scores=_framed(table.filled(scores), data, columns=range(components)),
+        index=table.by_row(kept @ scores, "index"),
+        scores=_framed(table.by_place(scores), data, columns=range(components)),
         loadings=_framed(loadings.T, data, index=range(components)).T,
         explained=explained[:components],
     )
@@ -592,58 +591,78 @@ class _EntropyOptions:
 
 @dataclass(frozen=True)
 class _Table:
-    """Complete rows of indicators and the period each belongs to."""
+    """Indicators with the rows of a period side by side: shape (indicators, rows).
+
+    `places` says which row of the data each column came from, `starts` where periods start.
+    """
 
     values: Array
-    codes: Codes
+    places: Codes
+    starts: Codes
     periods: pd.Index | None
-    complete: Array
     like: ArrayLike
 
     @classmethod
     def of(cls, data: ArrayLike, by: Periods, missing: Missing) -> "_Table":
-        """Check data and leave rows with a gap out."""
+        """Check data and bring rows into the order of periods."""
         array = numbers("data", data, missing=missing, negative=True, dimensions=(2,))
-        codes, periods = _codes(by, data)
-        complete = ~np.isnan(array).any(axis=1)
-        if np.bincount(codes[complete], minlength=codes.max() + 1).min() < 2:
+        if by is None:
+            everything, start = np.arange(len(array)), np.zeros(1, dtype=np.intp)
+            return cls(np.ascontiguousarray(array.T), everything, start, None, data)
+        if isinstance(data, pd.DataFrame):
+            aligned_labels(by=by, data=data.iloc[:, 0])
+        codes, periods = coded("by", by, len(array), sort=True)
+        places = in_rows(codes, periods.size)
+        return cls(array.T.take(places, axis=1), places, _starts(codes), periods, data)
+
+    def complete(self) -> "_Table":
+        """Leave rows with a gap out."""
+        whole = ~np.isnan(self.values).any(axis=0)
+        counts = self.reduce(np.add, whole.astype(np.intp))
+        if counts.min() < 2:
             raise ValueError("data: expected two complete rows or more (in every period)")
-        return cls(array[complete], codes[complete], periods, complete, data)
+        if whole.all():
+            return self
+        starts = np.cumsum(counts) - counts
+        return replace(self, values=self.values[:, whole], places=self.places[whole], starts=starts)
+
+    @cached_property
+    def count(self) -> Codes:
+        """Count the rows of each period."""
+        return np.diff(self.starts, append=self.places.size)
 
     def reduce(self, ufunc: np.ufunc, array: Array) -> Array:
-        """Reduce rows to one a period: shape (periods, indicators)."""
-        return _reduce(ufunc, array, self.codes)
+        """Reduce rows to one a period: shape (indicators, periods)."""
+        return ufunc.reduceat(array, self.starts, axis=-1)
 
-    def filled(self, result: Array) -> Array:
-        """Put results back at their rows, with NaN for rows left out."""
-        full = np.full((self.complete.size, *result.shape[1:]), np.nan)
-        full[self.complete] = result
-        return full
+    def spread(self, by_period: Array) -> Array:
+        """Hand every row the number of its period."""
+        return by_period if self.periods is None else np.repeat(by_period, self.count, axis=-1)
+
+    def by_place(self, result: Array) -> Array:
+        """Put results back at their rows, with NaN for rows left out: shape (rows, ...)."""
+        full = np.full((len(result), len(self.like)), np.nan)
+        for row, part in zip(full, result, strict=True):
+            row[self.places] = part
+        return full.T
 
     def by_row(self, result: Array, name: str) -> Array | pd.Series:
         """Label one number a row."""
-        return labelled(self.filled(result), self.like, name)
+        return labelled(self.by_place(result[None])[:, 0], self.like, name)
 
     def by_indicator(self, result: Array, name: str) -> Array | pd.Series | pd.DataFrame:
         """Label one number an indicator, or one a period and indicator."""
         columns = self.like.columns if isinstance(self.like, pd.DataFrame) else None
         if self.periods is not None:
-            return pd.DataFrame(result, index=self.periods, columns=columns)
-        return result[0] if columns is None else pd.Series(result[0], index=columns, name=name)
+            return pd.DataFrame(result.T, index=self.periods, columns=columns)
+        alone = result[:, 0]
+        return alone if columns is None else pd.Series(alone, index=columns, name=name)
 
 
-def _codes(by: Periods, data: ArrayLike) -> tuple[Codes, pd.Index | None]:
-    if by is None:
-        return np.zeros(len(data), dtype=np.intp), None
-    if isinstance(data, pd.DataFrame):
-        aligned_labels(by=by, data=data.index.to_series())
-    return coded("by", by, len(data), sort=True)
-
-
-def _reduce(ufunc: np.ufunc, array: Array, codes: Codes) -> Array:
-    order = np.argsort(codes, kind="stable")
-    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    return ufunc.reduceat(array[order], starts, axis=0)
+def _starts(codes: Codes) -> Codes:
+    """Where the rows of each code start once they are in order."""
+    counts = np.bincount(codes)
+    return np.cumsum(counts) - counts
 
 
 def _costs(direction: Direction, data: ArrayLike) -> Array:
@@ -662,14 +681,15 @@ def _costs(direction: Direction, data: ArrayLike) -> Array:
     return np.array([choice("direction", sense, ("benefit", "cost")) == "cost" for sense in senses])
 
 
-def _minmax(array: Array, costs: Array, codes: Codes, constant: Literal["raise", "zero"]) -> Array:
+def _minmax(table: _Table, costs: Array, constant: Literal["raise", "zero"]) -> Array:
     # fmin and fmax look past gaps.
-    low, high = _reduce(np.fmin, array, codes), _reduce(np.fmax, array, codes)
+    low, high = table.reduce(np.fmin, table.values), table.reduce(np.fmax, table.values)
     if constant == "raise" and (low == high).any():
-        column = int(np.argwhere(low == high)[0, 1])
+        column = int(np.argwhere((low == high).T)[0, 1])
         raise ValueError(f"data: expected values that differ, found column {column} constant")
-    worst, best = np.where(costs, high, low)[codes], np.where(costs, low, high)[codes]
-    return _quotient(np.abs(array - worst), np.abs(best - worst))
+    worst = np.where(costs[:, None], high, low)
+    width = np.where(high > low, high - low, 1)
+    return np.abs(table.values - table.spread(worst)) / table.spread(width)
 
 
 def _quotient(above: Array, below: Array) -> Array:
@@ -677,27 +697,29 @@ def _quotient(above: Array, below: Array) -> Array:
     return np.divide(above, below, out=np.zeros(np.shape(above)), where=below != 0)
 
 
-def _proportions(table: _Table, costs: Array, options: _EntropyOptions) -> Array:
-    if options.normalisation == "none":
-        if costs.any() or (table.values < 0).any():
-            raise ValueError("normalisation: 'none' expected benefits of zero or more only")
-        parts = table.values
-    else:
-        parts = options.moved(_minmax(table.values, costs, table.codes, "zero"))
-    return _quotient(parts, table.reduce(np.add, parts)[table.codes])
+def _parts(table: _Table, costs: Array, options: _EntropyOptions) -> Array:
+    """Values whose shares in their sum the entropy is taken of."""
+    if options.normalisation == "column":
+        return options.moved(_minmax(table, costs, "zero"))
+    if costs.any() or (table.values < 0).any():
+        raise ValueError("normalisation: 'none' expected benefits of zero or more only")
+    return table.values
 
 
-def _entropy(table: _Table, costs: Array, options: _EntropyOptions) -> Array:
-    terms = entr(_proportions(table, costs, options))
-    entropy = table.reduce(np.add, terms) / np.log(np.bincount(table.codes))[:, None]
+def _entropy(table: _Table, parts: Array) -> Array:
+    total = table.reduce(np.add, parts)
+    portions = parts / table.spread(np.where(total > 0, total, 1))
+    # The floor stands for 0 ln 0 = 0.
+    terms = -portions * np.log(np.maximum(portions, np.finfo(float).tiny))
+    entropy = table.reduce(np.add, terms) / np.log(table.count)
     constant = table.reduce(np.minimum, table.values) == table.reduce(np.maximum, table.values)
     # Exactly one, so that an indicator without information weighs exactly nothing.
     return np.where(constant, 1, np.minimum(entropy, 1))
 
 
-def _entropy_weights(table: _Table, costs: Array, options: _EntropyOptions) -> Array:
-    spread = 1 - _entropy(table, costs, options)
-    total = spread.sum(axis=1, keepdims=True)
+def _entropy_weights(table: _Table, parts: Array) -> Array:
+    spread = 1 - _entropy(table, parts)
+    total = spread.sum(axis=0)
     if (total == 0).any():
         raise ValueError("data: expected an indicator that varies (in every period)")
     return spread / total
@@ -705,16 +727,23 @@ def _entropy_weights(table: _Table, costs: Array, options: _EntropyOptions) -> A
 
 def _normalised(table: _Table, costs: Array, normalisation: str) -> Array:
     if normalisation == "minmax":
-        return _minmax(table.values, costs, table.codes, "zero")
+        return _minmax(table, costs, "zero")
     norms = np.sqrt(table.reduce(np.add, table.values**2))
-    return _quotient(table.values, norms[table.codes])
+    return table.values / table.spread(np.where(norms > 0, norms, 1))
+
+
+def _ideals(table: _Table, weighted: Array, costs: Array) -> tuple[Array, Array]:
+    """Worst and best of every period: shape (indicators, periods)."""
+    low, high = table.reduce(np.minimum, weighted), table.reduce(np.maximum, weighted)
+    turned = costs[:, None]
+    return np.where(turned, high, low), np.where(turned, low, high)
 
 
 def _row_weights(weights: Weights, data: ArrayLike, table: _Table) -> Array:
-    """Weights of indicators for every row."""
-    rows, indicators = table.values.shape
+    """Weights of indicators, for every row if they are given by period."""
+    indicators = len(table.values)
     if table.periods is None or np.ndim(weights) != 2:
-        return np.broadcast_to(_weights(weights, data, indicators), (rows, indicators))
+        return _weights(weights, data, indicators)[:, None]
     if isinstance(data, pd.DataFrame):
         aligned_labels(weights=weights, data=data.iloc[0])
     if isinstance(weights, pd.DataFrame) and not weights.index.equals(table.periods):
@@ -722,7 +751,7 @@ def _row_weights(weights: Weights, data: ArrayLike, table: _Table) -> Array:
     array = shares("weights", weights)
     if array.shape != (table.periods.size, indicators):
         raise ValueError(f"weights: expected a row a period, found shape {array.shape}")
-    return array[table.codes]
+    return table.spread(array.T)
 
 
 def _weights(weights: Weights, data: ArrayLike, length: int) -> Array:
@@ -739,9 +768,10 @@ def _weights(weights: Weights, data: ArrayLike, length: int) -> Array:
 def _standardised(values: Array, ddof: Literal[0, 1]) -> Array:
     if ddof not in (0, 1):
         raise ValueError(f"ddof: expected 0 or 1, found {ddof!r}")
-    if (values.min(axis=0) == values.max(axis=0)).any():
+    if (values.min(axis=1) == values.max(axis=1)).any():
         raise ValueError("data: expected indicators that vary, found a constant one")
-    return (values - values.mean(axis=0)) / values.std(axis=0, ddof=ddof)
+    mean, deviation = values.mean(axis=1), values.std(axis=1, ddof=ddof)
+    return (values - mean[:, None]) / deviation[:, None]
 
 
 def _position(anchor: Any, sign: str, data: ArrayLike) -> int | None:

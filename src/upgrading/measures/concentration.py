@@ -48,9 +48,7 @@ def location_quotient(values: ArrayLike, *, missing: Missing = "raise") -> Array
     array([[1.5 , 0.5 ],
            [0.75, 1.25]])
     """
-    matrix = _matrix(values, missing)
-    regions = matrix.sum(axis=-1, keepdims=True)
-    industries = matrix.sum(axis=-2, keepdims=True)
+    matrix, regions, industries = _matrix(values, missing)
     nation = regions.sum(axis=-2, keepdims=True)
     return _like(matrix / regions * (nation / industries), values)
 
@@ -98,8 +96,8 @@ def krugman_specialisation(
     array([0.5 , 0.25])
     """
     choice("benchmark", benchmark, BENCHMARKS)
-    matrix = _matrix(values, missing)
-    return labelled(_krugman(matrix, benchmark), values, "krugman_specialisation")
+    index = _krugman(*_matrix(values, missing), benchmark)
+    return labelled(index, values, "krugman_specialisation")
 
 
 def krugman_concentration(
@@ -136,9 +134,10 @@ def krugman_concentration(
     array([0.6667, 0.6667])
     """
     choice("benchmark", benchmark, BENCHMARKS)
-    matrix = np.swapaxes(_matrix(values, missing), -1, -2)
+    matrix, regions, industries = (np.swapaxes(a, -1, -2) for a in _matrix(values, missing))
     like = values.T if isinstance(values, pd.DataFrame) else values
-    return labelled(_krugman(matrix, benchmark), like, "krugman_concentration")
+    index = _krugman(matrix, industries, regions, benchmark)
+    return labelled(index, like, "krugman_concentration")
 
 
 def herfindahl(values: ArrayLike, *, missing: Missing = "raise") -> Array | pd.Series | float:
@@ -505,13 +504,16 @@ def agglomeration_index(
     return _like(spread / even, activity)
 
 
-def _matrix(values: ArrayLike, missing: Missing) -> Array:
+def _matrix(values: ArrayLike, missing: Missing) -> tuple[Array, Array, Array]:
+    """Values with the sums of regions, shape (..., regions, 1), and of industries."""
     matrix = numbers("values", values, missing=missing)
     if matrix.ndim < 2:
         raise ValueError(f"values: expected regions x industries, found shape {matrix.shape}")
-    _refuse_zero("values", matrix.sum(axis=-1), "a positive sum in every region")
-    _refuse_zero("values", matrix.sum(axis=-2), "a positive sum in every industry")
-    return matrix
+    regions = matrix.sum(axis=-1, keepdims=True)
+    industries = matrix.sum(axis=-2, keepdims=True)
+    _refuse_zero("values", regions[..., 0], "a positive sum in every region")
+    _refuse_zero("values", industries[..., 0, :], "a positive sum in every industry")
+    return matrix, regions, industries
 
 
 def _refuse_zero(name: str, array: Array, expected: str) -> None:
@@ -520,16 +522,15 @@ def _refuse_zero(name: str, array: Array, expected: str) -> None:
         raise ValueError(f"{name}: expected {expected}, found 0 at position {where}")
 
 
-def _krugman(matrix: Array, benchmark: Benchmark) -> Array:
-    structure = matrix / matrix.sum(axis=-1, keepdims=True)
-    return np.abs(structure - _benchmark(matrix, structure, benchmark)).sum(axis=-1)
+def _krugman(matrix: Array, totals: Array, pooled: Array, benchmark: Benchmark) -> Array:
+    structure = matrix / totals
+    return np.abs(structure - _benchmark(matrix, structure, pooled, benchmark)).sum(axis=-1)
 
 
-def _benchmark(matrix: Array, structure: Array, benchmark: Benchmark) -> Array:
+def _benchmark(matrix: Array, structure: Array, pooled: Array, benchmark: Benchmark) -> Array:
     units = matrix.shape[-2]
     if benchmark != "nation" and units < 2:
         raise ValueError(f"values: expected another unit to compare with for {benchmark!r}")
-    pooled = matrix.sum(axis=-2, keepdims=True)
     if benchmark == "nation":
         return pooled / pooled.sum(axis=-1, keepdims=True)
     if benchmark == "rest of nation":
@@ -570,8 +571,9 @@ def _plants(plant_herfindahl: ArrayLike, shape: tuple[int, ...], missing: Missin
 
 
 def _area_under_diagonal(spread: Array, even: Array) -> Array:
-    # The angle orders as the quotient does, and needs no division by an empty base.
-    order = np.argsort(np.arctan2(spread, even), axis=-1)
+    # A region without base comes last; one without activity either may stand anywhere.
+    quotient = np.divide(spread, even, out=np.full(even.shape, np.inf), where=even > 0)
+    order = np.argsort(quotient, axis=-1)
     steps = np.take_along_axis(even, order, axis=-1)
     rises = np.take_along_axis(spread, order, axis=-1)
     heights = np.cumsum(rises, axis=-1) - rises / 2

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from upgrading.measures._arguments import Array, Missing, choice, labelled, numbers
-from upgrading.measures._grouping import Codes, aligned_labels, coded
+from upgrading.measures._grouping import Codes, aligned_labels, coded, in_rows
 
 Weights = ArrayLike | Literal["equal"]
 Periods = Iterable[Any] | None
@@ -244,7 +244,7 @@ def gini(
     0.3
     """
     panel = _panel(values, weights, by, missing)
-    return panel.result(_gini(panel.rows), "gini")
+    return panel.result(_gini(panel.rows.ascending), "gini")
 
 
 def dagum_gini(
@@ -298,14 +298,15 @@ def dagum_gini(
     """
     panel = _panel(values, weights, by, missing, flat=True)
     cells = _Cells.of(panel, groups)
-    pair_gini, affluence = _pairs(panel.rows, cells)
+    ascending = panel.rows.at(panel.rows.order)
+    pair_gini, affluence = _pairs(ascending, cells, cells.inside.codes[panel.rows.order])
     # Summed over ordered pairs, p_j s_h counts p_j s_h + p_h s_j once for j > h.
     parts = pair_gini * cells.part[:, :, None] * cells.income_share[:, None, :]
     within = np.trace(parts, axis1=1, axis2=2)
     overlap = (parts * (1 - affluence)).sum(axis=(1, 2)) - within
     absent = (cells.part[:, :, None] * cells.part[:, None, :]) == 0
     return DagumDecomposition(
-        gini=panel.result(_gini(panel.rows), "gini"),
+        gini=panel.result(_gini(ascending), "gini"),
         within=panel.result(within, "within"),
         net_between=panel.result((parts * affluence).sum(axis=(1, 2)), "net_between"),
         transvariation=panel.result(np.maximum(overlap, 0), "transvariation"),
@@ -360,7 +361,7 @@ def williamson_index(
     panel = _panel(values, weights, by, missing)
     rows = panel.rows
     middle = rows.mean if mean == "weighted" else rows.sum(rows.values) / rows.count
-    squares = rows.sum(rows.parts * (rows.values - middle[rows.codes]) ** 2)
+    squares = rows.average((rows.values - rows.spread(middle)) ** 2)
     return panel.result(np.sqrt(squares) / middle, "williamson_index")
 
 
@@ -552,8 +553,9 @@ def primacy_share(
     if largest < 1:
         raise ValueError(f"largest: expected one or more, found {largest}")
     panel = _panel(values, "equal", by, missing)
-    top = _sum_of_ranks(panel.rows, 0, largest)
-    return panel.result(top / panel.rows.sum(panel.rows.values), "primacy_share")
+    table = panel.rows.table
+    share = _largest(table, largest).sum(axis=1) / table.sum(table.values)
+    return panel.result(share, "primacy_share")
 
 
 def primacy_ratio(
@@ -599,77 +601,127 @@ def primacy_ratio(
         raise ValueError(f"cities: expected one of 2, 4, 11, found {cities!r}")
     factor, followers = CITIES[cities]
     panel = _panel(values, "equal", by, missing)
-    first = _sum_of_ranks(panel.rows, 0, 1)
-    rest = _sum_of_ranks(panel.rows, 1, 1 + followers)
+    top = _largest(panel.rows.table, 1 + followers)
+    rest = top[:, 1:].sum(axis=1)
     if (rest == 0).any():
         raise ValueError("values: expected followers above zero, found none")
-    return panel.result(factor * first / rest, "primacy_ratio")
+    return panel.result(factor * top[:, 0] / rest, "primacy_ratio")
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Units of all rows or periods end to end in one vector, so that no row needs a loop.
+    """Units of many rows or periods, so that none needs a loop.
 
-    `codes` says which row a unit is of, `starts` where rows start if units are in order of rows.
+    A table has one row of `values` for each: shape (size, units). A long panel has all units in
+    one vector, in any order, and `codes` says which row each is of. Without `weights` units count
+    alike.
     """
 
     values: Array
-    weights: Array
-    codes: Codes
+    weights: Array | None
+    codes: Codes | None
     size: int
-    starts: Codes | None = None
 
     def sum(self, terms: Array) -> Array:
         """Sum terms of units by row."""
-        if self.starts is None:
-            return np.bincount(self.codes, weights=terms, minlength=self.size)
-        return np.add.reduceat(terms, self.starts)
+        if self.codes is None:
+            return terms.sum(axis=-1)
+        return np.bincount(self.codes, weights=terms, minlength=self.size)
+
+    def spread(self, numbers_of_rows: Array) -> Array:
+        """Hand every unit the number of its row."""
+        if self.codes is None:
+            return numbers_of_rows[:, None]
+        return numbers_of_rows[self.codes]
+
+    def average(self, terms: Array) -> Array:
+        """Take the weighted mean of terms by row, zero where nothing weighs."""
+        return self.sum(terms if self.weights is None else self.weights * terms) / self.divisor
+
+    def at(self, places: Codes) -> "_Rows":
+        """Take units in another order: `places` is a table or, for a long panel, a vector."""
+        codes = None if places.ndim == 2 else self.codes[places]
+        weights = None if self.weights is None else self.weights.take(places)
+        return _Rows(self.values.take(places), weights, codes, self.size)
 
     @cached_property
     def count(self) -> Codes:
         """Count the units of each row."""
+        if self.codes is None:
+            return np.full(self.size, self.values.shape[-1])
         return np.bincount(self.codes, minlength=self.size)
 
     @cached_property
-    def weight(self) -> Array:
+    def weight(self) -> Array | Codes:
         """Sum the weights of each row."""
-        return self.sum(self.weights)
+        return self.count if self.weights is None else self.sum(self.weights)
+
+    @cached_property
+    def divisor(self) -> Array:
+        """As `weight`, but one where that is zero."""
+        return np.where(self.weight > 0, self.weight, 1)
 
     @cached_property
     def mean(self) -> Array:
         """Take the weighted mean of each row."""
-        return _ratio(self.sum(self.weights * self.values), self.weight, empty=0)
+        return self.average(self.values)
+
+    @cached_property
+    def relative(self) -> Array:
+        """Divide each unit's value by its row's mean, if that is above zero."""
+        return self.values / self.spread(np.where(self.mean > 0, self.mean, 1))
 
     @cached_property
     def parts(self) -> Array:
         """Divide each unit's weight by its row's."""
-        return _ratio(self.weights, self.weight[self.codes], empty=0)
+        weights = 1 if self.weights is None else self.weights
+        return np.broadcast_to(weights / self.spread(self.weight), self.values.shape)
 
     @cached_property
-    def relative(self) -> Array:
-        """Divide each unit's value by its row's mean."""
-        return _ratio(self.values, self.mean[self.codes], empty=1)
+    def places(self) -> Codes:
+        """Positions of units, row after row: a table if rows are of one length."""
+        if self.codes is None:
+            return np.arange(self.values.size).reshape(self.values.shape)
+        places = in_rows(self.codes, self.size)
+        return places.reshape(self.size, -1) if np.ptp(self.count) == 0 else places
 
     @cached_property
     def order(self) -> Codes:
-        """Order the units of each row by value, rows in order."""
-        count = self.count
-        if count.min() < count.max():
-            return np.lexsort((self.values, self.codes))
-        # Rows of one length sort side by side, several times as fast.
-        within = self.values.reshape(self.size, -1).argsort(axis=-1)
-        return (within + self.starts[:, None]).ravel()
+        """As `places`, but with the units of each row in ascending order."""
+        if self.places.ndim == 2:
+            within = self.values.take(self.places).argsort(axis=-1)
+            return np.take_along_axis(self.places, within, axis=-1)
+        rows = np.split(self.places, np.cumsum(self.count)[:-1])
+        return np.concatenate([row[self.values[row].argsort()] for row in rows])
+
+    @property
+    def table(self) -> "_Rows":
+        """Lay rows out as a table if they are of one length."""
+        return self if self.codes is None or self.places.ndim < 2 else self.at(self.places)
+
+    @property
+    def ascending(self) -> "_Rows":
+        """Sort the units of each row, rows one after another."""
+        table = self.table
+        if table.codes is None and table.weights is None:
+            # Sorting values is several times as fast as ordering them.
+            return replace(table, values=np.sort(table.values, axis=-1))
+        return self.at(self.order)
+
+    def cumulate(self, terms: Array) -> Array:
+        """Cumulate terms along each row of a table, or of a long panel in order of rows."""
+        total = np.cumsum(terms, axis=-1)
+        if self.codes is None:
+            return total
+        before = np.concatenate([[0.0], total[np.cumsum(self.count)[:-1] - 1]])
+        return total - self.spread(before)
 
 
 @dataclass(frozen=True)
 class _Panel:
-    """Rows with the labels, shape and gaps of the input.
-
-    `order` took the units of the input to the order of rows.
-    """
+    """Rows with the labels, shape and gaps of the input."""
 
     rows: _Rows
-    order: Codes
     gaps: NDArray[np.bool_]
     like: ArrayLike
     periods: pd.Index | None
@@ -690,7 +742,6 @@ class _Cells:
     is a group's share of its row's weight: shape (rows, groups).
     """
 
-    codes: Codes
     labels: pd.Index
     inside: _Rows
     between: _Rows
@@ -702,19 +753,20 @@ class _Cells:
         rows = panel.rows
         aligned_labels(values=panel.like, groups=groups)
         codes, labels = coded("groups", groups, rows.values.size, sort=False)
-        codes, starts = codes[panel.order], np.arange(rows.size) * labels.size
-        cells = rows.size * labels.size
-        inside = _Rows(rows.values, rows.weights, rows.codes * labels.size + codes, cells)
+        if rows.codes is not None:
+            codes = rows.codes * labels.size + codes
+        shape = (rows.size, labels.size)
+        weights = None if rows.weights is None else rows.weights.ravel()
+        inside = _Rows(rows.values.ravel(), weights, codes, rows.size * labels.size)
         # A group without units weighs nothing; one keeps its logarithm finite.
-        means = np.where(inside.weight > 0, inside.mean, 1)
-        row_of_cell = np.repeat(np.arange(rows.size), labels.size)
-        between = _Rows(means, inside.weight, row_of_cell, rows.size, starts)
-        return cls(codes, labels, inside, between, between.parts.reshape(rows.size, labels.size))
+        means = np.where(inside.weight > 0, inside.mean, 1).reshape(shape)
+        between = _Rows(means, inside.weight.reshape(shape), None, rows.size)
+        return cls(labels, inside, between, between.parts)
 
     @property
     def income_share(self) -> Array:
         """Find each group's share of its row's income."""
-        return self.part * self.between.relative.reshape(self.part.shape)
+        return self.part * self.between.relative
 
 
 def _by_group(panel: _Panel, cells: _Cells, array: Array) -> pd.DataFrame | pd.Series:
@@ -749,7 +801,7 @@ def _panel(
     zero: bool = True,
     flat: bool = False,
 ) -> _Panel:
-    """Check values and weights and lay their rows or periods end to end.
+    """Check values and weights and find the rows or periods they belong to.
 
     `zero` allows zero values; `flat` wants one value a row of the panel, as `by` always does.
     """
@@ -759,25 +811,20 @@ def _panel(
         raise ValueError("values: expected units on the last axis, found a single number")
     population = _population(values, weights, array.shape, missing)
     aligned_labels(values=values, by=by)
-    order, codes, starts, periods = _row_order(array, by)
-    flat_values, flat_weights = array.ravel()[order], population.ravel()[order]
-    gaps = np.zeros(starts.size, dtype=bool)
+    rows, periods = _rows(array, population, by)
+    gaps = np.zeros(rows.size, dtype=bool)
     if missing == "keep":
-        holes = np.isnan(flat_values) | np.isnan(flat_weights)
-        gaps[codes[holes]] = True
-        # A harmless number keeps the arithmetic of a row with a gap going.
-        flat_values, flat_weights = np.where(holes, 1, (flat_values, flat_weights))
-    rows = _Rows(flat_values, flat_weights, codes, starts.size, starts)
+        rows, gaps = _without_gaps(rows)
     _refuse_empty(rows, zero=zero)
-    return _Panel(rows, order, gaps, values, periods)
+    return _Panel(rows, gaps, values, periods)
 
 
 def _population(
     values: ArrayLike, weights: Weights, shape: tuple[int, ...], missing: Missing
-) -> Array:
+) -> Array | None:
     if isinstance(weights, str):
         choice("weights", weights, ("equal",))
-        return np.ones(shape)
+        return None
     aligned_labels(values=values, weights=weights)
     array = numbers("weights", weights, missing=missing)
     if array.shape not in (shape, shape[-1:]):
@@ -785,82 +832,89 @@ def _population(
     return np.broadcast_to(array, shape)
 
 
-def _row_order(array: Array, by: Periods) -> tuple[Codes, Codes, Codes, pd.Index | None]:
-    """Order of units by row, the row of each, where rows start, and labels of rows."""
-    if by is None:
-        units = array.shape[-1]
-        starts = np.arange(0, array.size, units)
-        return np.arange(array.size), np.repeat(np.arange(starts.size), units), starts, None
-    codes, periods = coded("by", by, array.size, sort=True)
-    # The narrowest integer sorts by counting.
-    order = np.argsort(codes.astype(np.min_scalar_type(periods.size)), kind="stable")
-    codes = codes[order]
-    return order, codes, np.flatnonzero(np.diff(codes, prepend=-1)), periods
+def _rows(array: Array, weights: Array | None, by: Periods) -> tuple[_Rows, pd.Index | None]:
+    if by is not None:
+        codes, periods = coded("by", by, array.size, sort=True)
+        return _Rows(array, weights, codes, periods.size), periods
+    table = array.reshape(-1, array.shape[-1])
+    weights = None if weights is None else weights.reshape(table.shape)
+    return _Rows(table, weights, None, len(table)), None
+
+
+def _without_gaps(rows: _Rows) -> tuple[_Rows, NDArray[np.bool_]]:
+    """Fill gaps with a harmless number, and say which rows had one."""
+    holes = np.isnan(rows.values if rows.weights is None else rows.values + rows.weights)
+    weights = None if rows.weights is None else np.where(holes, 1, rows.weights)
+    filled = replace(rows, values=np.where(holes, 1, rows.values), weights=weights)
+    return filled, rows.sum(holes) > 0
 
 
 def _refuse_empty(rows: _Rows, *, zero: bool) -> None:
     if not zero and (rows.values == 0).any():
         raise ValueError("values: expected above zero, found 0")
-    if (rows.weight == 0).any():
+    if rows.weights is not None and (rows.weight == 0).any():
         raise ValueError("weights: expected a positive sum in every row or period, found 0")
     if (rows.mean == 0).any():
         raise ValueError("values: expected a positive mean in every row or period, found 0")
 
 
-def _ratio(above: Array, below: Array, *, empty: float) -> Array:
-    """Divide, with `empty` where there is nothing to divide by."""
-    ratio = np.full(np.broadcast(above, below).shape, float(empty))
-    return np.divide(above, below, out=ratio, where=below > 0)
-
-
 def _theil_t(rows: _Rows) -> Array:
-    # Rounding can leave a hair below zero when all are alike.
-    logs = np.log(np.where(rows.relative > 0, rows.relative, 1))
-    return np.maximum(rows.sum(rows.parts * rows.relative * logs), 0)
+    # The floor stands for 0 ln 0 = 0. Rounding can leave a hair below zero when all are alike.
+    logs = np.log(np.maximum(rows.relative, np.finfo(float).tiny))
+    return np.maximum(rows.average(rows.relative * logs), 0)
 
 
 def _theil_l(rows: _Rows) -> Array:
-    return np.maximum(-rows.sum(rows.parts * np.log(rows.relative)), 0)
+    return np.maximum(-rows.average(np.log(rows.relative)), 0)
 
 
-def _gini(rows: _Rows) -> Array:
-    parts = rows.parts[rows.order]
-    # Weight below each unit less weight above it; the weights of every row sum to one.
-    rank = 2 * (np.cumsum(parts) - rows.codes) - parts - 1
-    return np.maximum(rows.sum(parts * rank * rows.relative[rows.order]), 0)
+def _gini(ascending: _Rows) -> Array:
+    return np.maximum(ascending.average(_rank(ascending) * ascending.relative), 0)
 
 
-def _pairs(rows: _Rows, cells: _Cells) -> tuple[Array, Array]:
-    """Gini coefficient and relative affluence of pairs: shape (rows, groups, groups)."""
-    ahead = _mean_lead(rows, cells)
+def _rank(ascending: _Rows) -> Array:
+    """Weight below each unit less weight above it, the weights of every row summing to one."""
+    if ascending.weights is None and ascending.codes is None:
+        units = ascending.values.shape[-1]
+        return (2 * np.arange(units) + 1) / units - 1
+    return 2 * ascending.cumulate(ascending.parts) - ascending.parts - 1
+
+
+def _pairs(ascending: _Rows, cells: _Cells, codes: Codes) -> tuple[Array, Array]:
+    """Gini coefficient and relative affluence of pairs: shape (rows, groups, groups).
+
+    `codes` says which cell each unit is of.
+    """
+    ahead = _mean_lead(ascending, cells, codes)
     behind = np.swapaxes(ahead, 1, 2)
-    relative = cells.between.relative.reshape(cells.part.shape)
-    pair_gini = _ratio(ahead + behind, relative[:, :, None] + relative[:, None, :], empty=0)
+    relative = cells.between.relative
+    pair_gini = _ratio(ahead + behind, relative[:, :, None] + relative[:, None, :])
     # The richer group is the one further ahead: the two differ by the difference of means.
-    return pair_gini, _ratio(np.abs(ahead - behind), ahead + behind, empty=0)
+    return pair_gini, _ratio(np.abs(ahead - behind), ahead + behind)
 
 
-def _mean_lead(rows: _Rows, cells: _Cells) -> Array:
+def _mean_lead(ascending: _Rows, cells: _Cells, codes: Codes) -> Array:
     """Mean positive part of y_j - y_h over the row's mean: shape (rows, groups, groups)."""
-    groups, order = cells.labels.size, rows.order
-    parts, values = rows.parts[order], rows.relative[order]
-    member = np.zeros((groups, order.size))
-    member[cells.codes[order], np.arange(order.size)] = parts
-    # Lead of each unit over the units of every group that are not above it.
-    lead = values * _running(member, rows) - _running(member * values, rows)
-    cell = cells.inside.codes[order]
-    total = [np.bincount(cell, parts * over, cells.inside.size) for over in lead]
+    size, groups = cells.part.shape
+    lead = [_lead_over(ascending, codes % groups == group) for group in range(groups)]
+    total = [np.bincount(codes.ravel(), over.ravel(), size * groups) for over in lead]
     pairs = cells.part[:, :, None] * cells.part[:, None, :]
-    ahead = _ratio(np.stack(total, axis=-1).reshape(pairs.shape), pairs, empty=0)
+    ahead = _ratio(np.stack(total, axis=-1).reshape(pairs.shape), pairs)
     # What rounding leaves between equal values must not decide who is the richer.
     return np.where(ahead < ROUNDING, 0, ahead)
 
 
-def _running(terms: Array, rows: _Rows) -> Array:
-    """Cumulate along the last axis, starting anew at every row or period."""
-    total = np.cumsum(terms, axis=-1)
-    before = np.take(total - terms, rows.starts, axis=-1)
-    return total - np.repeat(before, rows.count, axis=-1)
+def _lead_over(ascending: _Rows, group: NDArray[np.bool_]) -> Array:
+    """Lead of each unit over those of a group that are not above it, times both their parts."""
+    parts, relative = ascending.parts, ascending.relative
+    member = np.where(group, parts, 0)
+    below = ascending.cumulate(member)
+    return parts * (relative * below - ascending.cumulate(member * relative))
+
+
+def _ratio(above: Array, below: Array) -> Array:
+    """Divide, with zero where there is nothing to divide by."""
+    return np.divide(above, below, out=np.zeros(above.shape), where=below > 0)
 
 
 def _deviation(rows: _Rows, ddof: Literal[0, 1]) -> Array:
@@ -869,14 +923,15 @@ def _deviation(rows: _Rows, ddof: Literal[0, 1]) -> Array:
     free = rows.count - ddof
     if (free <= 0).any():
         raise ValueError(f"values: expected more than {ddof} units in every row or period")
-    middle = rows.sum(rows.values) / rows.count
-    return np.sqrt(rows.sum((rows.values - middle[rows.codes]) ** 2) / free)
+    return np.sqrt(rows.sum((rows.values - rows.spread(rows.mean)) ** 2) / free)
 
 
-def _sum_of_ranks(rows: _Rows, first: int, last: int) -> Array:
-    """Sum the units ranked `first` to `last` - 1 from the top of every row."""
-    if (rows.count < last).any():
-        raise ValueError(f"values: expected {last} units or more in every row or period")
-    rank = np.repeat(rows.starts + rows.count, rows.count) - np.arange(rows.order.size) - 1
-    chosen = np.where((rank >= first) & (rank < last), rows.values[rows.order], 0)
-    return rows.sum(chosen)
+def _largest(rows: _Rows, number: int) -> Array:
+    """Largest units of every row, from the top down: shape (rows, number)."""
+    if (rows.count < number).any():
+        raise ValueError(f"values: expected {number} units or more in every row or period")
+    if rows.codes is None:
+        top = np.partition(rows.values, -number, axis=-1)[:, -number:]
+        return np.sort(top, axis=-1)[:, ::-1]
+    ends = np.cumsum(rows.count)[:, None]
+    return rows.ascending.values[ends - 1 - np.arange(number)]

@@ -64,15 +64,16 @@ def contiguity_weights(neighbours: Mapping[Hashable, Iterable[Hashable]]) -> pd.
     array([1., 0., 1.])
     """
     units = list(neighbours)
-    weights = pd.DataFrame(0.0, index=units, columns=units)
+    place = {unit: position for position, unit in enumerate(units)}
+    weights = np.zeros((len(units), len(units)))
     for unit, others in neighbours.items():
         for other in others:
-            if other == unit or other not in neighbours:
+            if other == unit or other not in place:
                 raise ValueError(f"neighbours: expected other regions for {unit}, found {other}")
-            if unit not in neighbours[other]:
-                raise ValueError(f"neighbours: expected {unit} among those of {other}")
-            weights.loc[unit, other] = 1
-    return weights
+            weights[place[unit], place[other]] = 1
+    for row, column in np.argwhere(weights > weights.T)[:1]:
+        raise ValueError(f"neighbours: expected {units[row]} among those of {units[column]}")
+    return pd.DataFrame(weights, index=units, columns=units)
 
 
 def morans_i(
@@ -234,14 +235,14 @@ def _statistic(deviations: Array, matrix: Array) -> Array:
 def _second_moment(deviations: Array, matrix: Array, assumption: Assumption) -> Array:
     """Expect the square of the statistic: one number a row, all alike under normality."""
     n, s0 = len(matrix), matrix.sum()
-    s1 = ((matrix + matrix.T) ** 2).sum() / 2
+    both = matrix + matrix.T
+    s1 = np.vdot(both, both) / 2
     s2 = ((matrix.sum(axis=0) + matrix.sum(axis=1)) ** 2).sum()
-    # A row with a gap keeps its NaN through this, whatever the assumption.
-    squares = (deviations**2).mean(axis=-1)
-    kurtosis = (deviations**4).mean(axis=-1) / squares**2
     if assumption == "normality":
         moment = (n**2 * s1 - n * s2 + 3 * s0**2) / ((n**2 - 1) * s0**2)
-        return np.where(np.isnan(kurtosis), np.nan, moment)
+        return np.where(np.isnan(deviations).any(axis=-1), np.nan, moment)
+    squares = deviations**2
+    kurtosis = (squares**2).mean(axis=-1) / squares.mean(axis=-1) ** 2
     even = n * ((n**2 - 3 * n + 3) * s1 - n * s2 + 3 * s0**2)
     tailed = kurtosis * ((n**2 - n) * s1 - 2 * n * s2 + 6 * s0**2)
     return (even - tailed) / ((n - 1) * (n - 2) * (n - 3) * s0**2)

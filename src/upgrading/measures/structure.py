@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from upgrading.measures import _arguments
 from upgrading.measures._arguments import Array, Missing, Sums, choice, labelled, numbers
+from upgrading.measures._grouping import same_labels
 
 Basis = Literal["primary_first", "tertiary_first"]
 ProductivityScale = Literal["mean", "max", "sqrt", "log"]
@@ -364,18 +365,6 @@ def scaled_structure_productivity(
     y, lp = _shares_and_productivity(shares, productivity, sums, missing)
     index = (y * _scaled(lp, scale)).sum(axis=-1)
     return labelled(index, shares, f"structure_productivity_{scale}")
-
-
-def same_labels(**data: ArrayLike) -> None:
-    """Raise a ValueError unless all frames and Series among the arguments share their labels.
-
-    Arithmetic here goes by position, so labels in another order would be paired wrongly.
-    """
-    labels = {k: v.axes for k, v in data.items() if isinstance(v, pd.DataFrame | pd.Series)}
-    for name, mine in labels.items():
-        first, other = next(iter(labels.items()))
-        if len(mine) != len(other) or not all(map(pd.Index.equals, mine, other)):
-            raise ValueError(f"{name}: expected the same labels in the same order as {first}")
 
 
 def _ratio(above: Array, below: Array, name: str, undefined: Missing) -> Array:

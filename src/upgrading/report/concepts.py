@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from upgrading import datasets
+from upgrading import claims, datasets
+from upgrading.claims import wording
 from upgrading.measures import balance, structure
 from upgrading.report import diagrams, figures, numbers, style, tables
 from upgrading.report.diagrams import Arrow, Box, Diagram
@@ -678,9 +679,9 @@ STEPS = {
     # name: text, claims, (test, sign) of the arrow in, (test, sign) of the arrow out
     "factors": (
         "Factors move",
-        ("A3",),
-        ("facts, employment: workers' shares", "+"),
-        ("facts, employment: static and dynamic terms", "+"),
+        ("A3", "A28"),
+        ("measurement, change: workers' shares; no figures on capital", "+"),
+        ("measurement, change: static and dynamic terms", "+"),
     ),
     "balanced": (
         "Balanced sectors",
@@ -691,8 +692,8 @@ STEPS = {
     "leading": (
         "Leading industries",
         ("A7",),
-        ("facts, industries: shares of nine industries", "+"),
-        ("facts, industries: contributions to growth", "+"),
+        ("facts, clusters: shares of industries", "+"),
+        ("facts, clusters: contributions to growth", "+"),
     ),
     "mix": (
         "Mix of sectors",
@@ -703,13 +704,13 @@ STEPS = {
     "quality": (
         "Quality in a sector",
         ("A4",),
-        ("facts, employment: within term", "+"),
+        ("measurement, change: within term", "+"),
         (ANNOUNCED, "none"),
     ),
     "value": (
         "Value added",
         ("A5",),
-        ("facts, input-output: value added over output", "+"),
+        ("measurement, demand: value added over output", "+"),
         (ANNOUNCED, "none"),
     ),
     "order": (
@@ -721,7 +722,7 @@ STEPS = {
     "class": (
         "Light to high-tech",
         ("A2",),
-        ("facts, input-output: shares by technology class", "one way"),
+        ("facts, transitions: shares by technology class", "one way"),
         (DEFINED, "none"),
     ),
 }
@@ -766,10 +767,8 @@ def mechanism() -> Diagram:
         row += 1
     for name, (text, claim) in CHANNELS.items():
         boxes.append(Box(name, text, row, 1))
-        tests = (
-            ("mechanisms, channels: growth to channel", "+"),
-            ("mechanisms, channels: channel to upgrading", "+"),
-        )
+        place = "mechanisms, agglomeration" if name == "clusters" else "mechanisms, two-way"
+        tests = ((f"{place}: growth to channel", "+"), (f"{place}: channel to upgrading", "+"))
         arrows += _pair(str(row + 1), ("dev", name, "up"), (claim,), tests, "back")
         row += 1
     boxes.append(Box("supply", "Fitting supply", row, 1))
@@ -838,248 +837,138 @@ def _pair(
     return halves
 
 
-@dataclass(frozen=True)
-class Hypothesis:
-    """A claim of document A, stated so that it can fail."""
-
-    claim: str
-    kind: str
-    holds: str
-    measure: str
-    sign: str
-    contradicted: str
-    where: str
-
-
 LEVEL = 0.95  # of intervals
 SMALLEST = 0.1  # standard deviations of the outcome, for one of the cause
-TREND = 0.5  # rank correlation with time
 
+# Words as `upgrading.claims.wording` has them; the last four as the planned rules of the register.
 RULES = [
     {
-        "Kind": "course",
+        "Kind": "every case",
+        "Supported": "no exception",
+        "Contradicted": "one exception",
+    },
+    {
+        "Kind": "around",
+        "Supported": f"within {wording.AROUND:.0%} of the figure stated",
+        "Contradicted": f"further than {wording.FAR:.0%} from it",
+    },
+    {
+        "Kind": "rises, falls",
         "Supported": (
-            f"the end is higher than the start, and the rank correlation with time is above {TREND}"
+            "the end is beyond the start on the side stated, and the rank correlation with time is "
+            f"above {wording.TREND} in size"
         ),
         "Contradicted": "the same with the other sign",
     },
     {
         "Kind": "most",
-        "Supported": "it holds in more than half of the provinces",
-        "Contradicted": "it holds in half of them or fewer",
+        "Supported": f"it holds in more than {wording.MOST:.0%} of the cases",
+        "Contradicted": "as the rule of the claim says",
+    },
+    {
+        "Kind": "law of regions",
+        "Supported": f"it holds in {wording.LAW:.0%} of the provinces or more",
+        "Contradicted": f"it holds in fewer than {wording.MOST:.0%}",
+    },
+    {
+        "Kind": "go together",
+        "Supported": f"rank correlation of {wording.GOES_WITH} or more, with the sign stated",
+        "Contradicted": "the same with the other sign",
+    },
+    {
+        "Kind": "several parts",
+        "Supported": "every part holds",
+        "Contradicted": "no part holds, unless the rule of the claim says otherwise",
+    },
+    {
+        "Kind": "vintages",
+        "Supported": "it is in every vintage",
+        "Contradicted": "it is in every vintage",
     },
     {
         "Kind": "slope",
         "Supported": (
-            f"expected sign and {LEVEL:.0%} interval without zero in the main specification, and "
-            "the same in at least two thirds of the defensible ones"
+            f"expected sign and a {LEVEL:.0%} interval without zero; where the rule names the "
+            "multiverse, in most of its specifications"
         ),
         "Contradicted": "the same with the other sign",
     },
     {
-        "Kind": "two links",
-        "Supported": "both slopes are: growth to channel, and channel to upgrading",
-        "Contradicted": "either slope is",
+        "Kind": "channel",
+        "Supported": (
+            "growth to channel, channel to upgrading, and the product of both are above zero with "
+            f"their {LEVEL:.0%} intervals"
+        ),
+        "Contradicted": "the product is below zero likewise",
     },
     {
-        "Kind": "several",
-        "Supported": "each part is, by its own rule",
-        "Contradicted": "every part is",
+        "Kind": "growth first (`A11`)",
+        "Supported": "panel causality at 5%, and a positive sum of lag coefficients",
+        "Contradicted": "neither of the two",
+    },
+    {
+        "Kind": "both directions (`A19`)",
+        "Supported": (
+            "panel causality at 5% and a positive coefficient in simultaneous equations, each in "
+            "both directions"
+        ),
+        "Contradicted": "neither direction passes in either design",
     },
 ]
 
-SLOPE_WRONG = "the slope is negative by the rule"
-LINKS_WRONG = "either link is negative by the rule"
-HYPOTHESES = (
-    Hypothesis(
-        "A1",
-        "most",
-        "a province's sectors change order as 1‑2‑3, 2‑1‑3, 2‑3‑1, 3‑2‑1",
-        "the dates at which two sectors change places",
-        "one way",
-        "half of the provinces or more skip a step or turn back",
-        "facts, transitions",
-    ),
-    Hypothesis(
-        "A2",
-        "course",
-        "heavy, then technology-intensive industry gains in manufacturing",
-        "value added by class, input-output tables",
-        "one way",
-        "the technology-intensive share falls",
-        "facts, input-output",
-    ),
-    Hypothesis(
-        "A3",
-        "most",
-        "workers move to sectors where output per worker is higher",
-        "{term}`structural bonus`: its static term",
-        "+",
-        "the static term is negative in half of the provinces or more",
-        "facts, employment",
-    ),
-    Hypothesis(
-        "A4",
-        "most",
-        "output per worker rises within sectors",
-        "growth of {term}`labour productivity`: the within term",
-        "+",
-        "the within term is negative in half of the provinces or more",
-        "facts, employment",
-    ),
-    Hypothesis(
-        "A5",
-        "course",
-        "manufacturing keeps more value added of what it sells",
-        "{term}`value-added ratio`",
-        "+",
-        "the ratio falls",
-        "facts, input-output",
-    ),
-    Hypothesis(
-        "A6",
-        "slope",
-        "provinces grow faster after years of better balance",
-        "{term}`Theil index` (its sign turned), lagged, on growth",
-        "+",
-        SLOPE_WRONG,
-        "mechanisms, two-way",
-    ),
-    Hypothesis(
-        "A7",
-        "slope",
-        "leading industries, named in advance, outgrow auxiliary and basic ones",
-        "growth of nine industries by class",
-        "+",
-        SLOPE_WRONG,
-        "facts, industries",
-    ),
-    Hypothesis(
-        "A8",
-        "several",
-        "a larger primary share: larger total, no higher income per head",
-        "GDP and income per head on the primary share",
-        "+ and 0",
-        "the total is smaller and income higher",
-        "mechanisms, two-way",
-    ),
-    Hypothesis(
-        "A9",
-        "slope",
-        "a larger secondary share widens the gap of urban and rural incomes",
-        "urban over rural income on the secondary share",
-        "+",
-        SLOPE_WRONG,
-        "mechanisms, two-way",
-    ),
-    Hypothesis(
-        "A10",
-        "several",
-        "a larger tertiary share: smaller gap, higher output per worker, slower growth",
-        "the three outcomes on the tertiary share",
-        "−, + and −",
-        "the gap widens, output per worker falls and growth quickens",
-        "mechanisms, two-way",
-    ),
-    Hypothesis(
-        "A11",
-        "slope",
-        "growth comes before upgrading, and weighs more than any rival driver",
-        "growth, lagged, on advancement, balance and output per worker",
-        "+",
-        "the slope is negative by the rule, or a rival's standardised slope is larger throughout",
-        "mechanisms, two-way",
-    ),
-    Hypothesis(
-        "A12",
-        "two links",
-        "growth raises industrialisation, and that upgrading",
-        "secondary share; on balance and output per worker only",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A13",
-        "two links",
-        "growth raises urbanisation, and that upgrading",
-        "urban share of the population",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A14",
-        "two links",
-        "growth enlarges and shifts demand, and that raises upgrading",
-        "retail sales per head; the structure of demand only for the nation",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A15",
-        "two links",
-        "growth raises technology, and that upgrading",
-        "invention patents per head; research staff from 2013",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A16",
-        "two links",
-        "growth raises household income, and that upgrading",
-        "disposable income per head",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A17",
-        "two links",
-        "growth raises public spending, and that upgrading",
-        "budget expenditure over GDP",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A18",
-        "two links",
-        "growth concentrates industry, and that raises upgrading",
-        "index of {term}`agglomeration` of industry",
-        "+ and +",
-        LINKS_WRONG,
-        "mechanisms, channels",
-    ),
-    Hypothesis(
-        "A19",
-        "several",
-        "each direction holds while the other is allowed for",
-        "panel causality both ways; two equations at once",
-        "+ and +",
-        "both directions are negative by the rule",
-        "mechanisms, two-way",
-    ),
-)
+SIGNS = {  # what document A expects, by claim; all else on a claim is read from the ledger
+    "A1": "one way",
+    "A2": "one way",
+    "A3": "+",
+    "A4": "+",
+    "A5": "+",
+    "A6": "− on the Theil index, which falls if balanced",
+    "A7": "+",
+    "A8": "+ and 0",
+    "A9": "+",
+    "A10": "−, + and −",
+    "A11": "+",
+    **dict.fromkeys(("A12", "A13", "A14", "A15", "A16", "A17", "A18"), "+ and +"),
+    "A19": "+ and +",
+}
+
+
+def hypotheses() -> pd.DataFrame:
+    """Return document A's claims as hypotheses: claim, measure and rule as in the ledger."""
+    rows, seen = [], {}
+    for name, sign in SIGNS.items():
+        claim = claims.claims()[name]
+        rule = claims.rule_text(claim.rule) if claim.rule else claim.planned
+        first = seen.setdefault(rule, name)
+        rows.append(
+            {
+                "claim": name,
+                "says": claim.claim,
+                "measure": claim.evidence,
+                "sign": sign,
+                "rule": rule if first == name else f"as `{first}`",
+                "where": claim.chapter.replace("_", "-").replace("/", ", "),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def framework_facts() -> dict[str, str]:
     """Return the numbers that the chapter on the framework shows."""
     arrows = mechanism().arrows
     tests = pd.Series([arrow.test for arrow in arrows])
-    claims = {claim for arrow in arrows for claim in arrow.claims}
+    drawn = {claim for arrow in arrows for claim in arrow.claims}
     tested = ~tests.isin([ANNOUNCED, DEFINED]) & ~tests.str.startswith("no claim")
     return {
         "arrows": str(len(arrows)),
-        "claims": str(len(claims)),
+        "claims": str(len(drawn)),
         "announced": str(int((tests == ANNOUNCED).sum())),
         "defined": str(int((tests == DEFINED).sum())),
         "without_id": str(int(tests.str.startswith("no claim").sum())),
         "tested": str(int(tested.sum())),
         "level": numbers.text(LEVEL, ".0%"),
         "smallest": numbers.text(SMALLEST, ".1f"),
+        "amended": numbers.listed([name for name in SIGNS if name in claims.amended()]),
     }
 
 
@@ -1115,21 +1004,21 @@ def rules_table() -> None:
     tables.show(
         pd.DataFrame(RULES),
         name="tab-framework-rules",
-        caption="Rules of reading, fixed before the estimates; what is neither is mixed",
+        data=_plain(pd.DataFrame(RULES)),
+        caption="Rules of reading, as the claims ledger has them; what is neither is mixed",
         source="set by this book",
     )
 
 
 def hypotheses_table() -> None:
     """Show document A's claims as hypotheses that can fail."""
-    frame = pd.DataFrame([vars(hypothesis) for hypothesis in HYPOTHESES])
+    frame = hypotheses()
     titles = {
         "claim": "Claim",
-        "kind": "Kind",
-        "holds": "What must hold",
+        "says": "What the document says",
         "measure": "Measure",
         "sign": "Sign",
-        "contradicted": "Contradicted if",
+        "rule": "What must hold, and what contradicts",
         "where": "Chapter",
     }
     shown = frame.rename(columns=titles)
@@ -1138,6 +1027,6 @@ def hypotheses_table() -> None:
         shown,
         name="tab-framework-hypotheses",
         caption="Document A's claims as hypotheses, with measure, sign and rule",
-        source=f"claims of {A}; measures, signs and rules set by this book",
+        source=f"claims of {A}; measures and rules from the claims ledger, signs set by this book",
         data=_plain(frame),
     )

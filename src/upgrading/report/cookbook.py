@@ -34,7 +34,7 @@ HWANG = "Hwang, C.-L. and Yoon, K. (1981), Multiple Attribute Decision Making, S
 COWELL = "Cowell, F. A. (2011), Measuring Inequality, 3rd edition, Oxford University Press."
 SOURCES = {
     "sector_deviation": "As `structural_deviation`, of which it gives the terms with their sign.",
-    "reciprocal_balance": "No paper: the form in which ready-made data sets sell `theil_balance`.",
+    "reciprocal_balance": "No paper: the form of `theil_balance` used in compiled data sets.",
     "balance_transform": "No paper: forms of `theil_balance` in circulation.",
     "minmax": f"{HANDBOOK}, step 5.",
     "indicator_entropy": f"{SHANNON}; {HWANG}",

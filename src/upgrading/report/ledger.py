@@ -178,7 +178,7 @@ def claims_box(chapter: str, *, also: Sequence[str] = ()) -> None:
     tables.show(
         shown,
         name=f"tab-claims-{re.sub('[^a-z]', '-', chapter)}",
-        caption="Claims this chapter decides",
+        caption="Claims this chapter judges",
         source=f"{ledger}, where each has its reasons{more * bool(left)}",
         data=_frame(own),
     )
@@ -198,6 +198,7 @@ def counts_facts() -> dict[str, str]:
         "claims_supported_share": numbers.text(found["supported"] / len(decided), ".0%"),
         "claims_causal": str(len(causal)),
         "claims_causal_decided": str(sum(v.decided for v in causal)),
+        "claims_amended": numbers.listed(claims.amended()),
         "claims_contradicted_ids": numbers.listed(
             [v.claim.id for v in verdicts if v.outcome == "contradicted"]
         ),

@@ -453,6 +453,11 @@ def _way(before: float, after: float) -> str:
     return "widens" if after > before else "narrows"
 
 
+def _difference(size: float) -> str:
+    """Return in words how far two sides of an equation differ: rounding, or a number."""
+    return "differ by rounding alone" if size < 1e-9 else f"differ by up to {size:.2g}"
+
+
 def _coupling_facts() -> dict[str, str]:
     pair, degrees = subsystems(), coupling()
     observed = coupling(ranges="observed")
@@ -462,7 +467,7 @@ def _coupling_facts() -> dict[str, str]:
     both = pd.DataFrame({"a": standard, "b": earlier}).dropna()
     ranked = pd.concat([degrees["D"], pair], axis=1).corr("spearman").standard
     return {
-        "identity": numbers.text((standard - product).abs().max(), ".6f"),
+        "identity": _difference(float((standard - product).abs().max())),
         "ratio": numbers.text((wrong / standard).mean(), ".3f"),
         "wrong_highest": numbers.text(degrees["C", "wrong range"].max()),
         "half_standard": numbers.text((standard >= 0.5).mean(), ".0%"),

@@ -115,11 +115,22 @@ def _henan_facts() -> dict[str, str]:
         "henan_tertiary": numbers.text(shares.tertiary[HENAN], ".1%"),
         "henan_primary_rank": str(len(larger) + 1),
         "henan_secondary_rank": str(int((shares.secondary > shares.secondary[HENAN]).sum() + 1)),
-        "henan_tertiary_below": str(int((shares.tertiary < shares.tertiary[HENAN]).sum())),
-        "larger_primary": str(len(larger)),
+        "henan_tertiary_phrase": _have(int((shares.tertiary < shares.tertiary[HENAN]).sum())),
+        "larger_primary_phrase": _have(len(larger)),
+        "larger_primary_higher": _of_them(int((ratio[larger] > ratio[HENAN]).sum()), len(larger)),
         "primary_correlation": numbers.text(shares.primary.corr(ratio, method="spearman")),
         "secondary_correlation": numbers.text(shares.secondary.corr(ratio, method="spearman")),
     }
+
+
+def _have(count: int) -> str:
+    """Return how many provinces have something, in words that fit none and one."""
+    return {0: "no province has", 1: "one province has"}.get(count, f"{count} provinces have")
+
+
+def _of_them(count: int, total: int) -> str:
+    """Return how many of several, in words that fit none and all."""
+    return {0: "none of them", total: "all of them"}.get(count, f"{count} of them")
 
 
 def _trend_facts() -> dict[str, str]:
