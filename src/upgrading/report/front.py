@@ -6,11 +6,13 @@ from upgrading import datasets, replication
 from upgrading.measures import structure
 from upgrading.report import (
     figures,
+    gradients,
     ledger,
     measurement_structure,
     provinces,
     scorecard,
     tilemap,
+    vintages,
 )
 
 
@@ -30,10 +32,21 @@ def facts() -> dict[str, str]:
         **{name: chapter[name] for name in wanted},
         **{name: scorecard.facts()[name] for name in ("equal", "tried")},
         **ledger.counts_facts(),
+        **_regional_facts(),
         "ratio_hierarchy": measurement_structure.facts()["ratio_hierarchy"],
         "ratio_equal": str(int(ratio.equal.sum())),
         "ratio_cells": str(len(ratio)),
         "version": metadata.version("upgrading"),
+    }
+
+
+def _regional_facts() -> dict[str, str]:
+    gaps, revisions = gradients.facts(), vintages.facts()
+    wanted = ("west_first", "west_last", "bend_years", "yuan_rises", "yuan_years")
+    return {
+        **{name: gaps[name] for name in wanted},
+        **{name: revisions[name] for name in ("noise_tertiary", "step_tertiary")},
+        "gap_last": gaps["last"],
     }
 
 
