@@ -10,7 +10,8 @@ units and then years, as a statistical yearbook is typed in. They are
 - "column loop": for an index of one column, `groupby("year")[column].apply`, which is faster
   than handing over frames, but cannot be used with weights or groups;
 - "PySAL": the function of inequality, segregation, esda or libpysal that computes the same
-  number; where it takes a table (units x years), the table is a free reshape of the column;
+  number; where it takes a table (units x years), the table is a free reshape of the column, which
+  only rows in order and without gaps allow;
 - "expression": the formula on whole columns by someone who knows numpy and pandas well. It
   checks nothing and carries no labels: the difference is what checking costs.
 """
@@ -829,6 +830,13 @@ def _theil_split_table(panel: Panel) -> np.ndarray:
     return np.stack([parts.wg, parts.bg])
 
 
+def _theil_split_pivot(panel: Panel) -> np.ndarray:
+    wide = panel.frame.pivot(index="unit", columns="year", values="income")
+    regions = panel.frame.groupby("unit")["region"].first()
+    parts = PYSAL.TheilD(wide.to_numpy(), regions.to_numpy())
+    return np.stack([parts.wg, parts.bg])
+
+
 def _split(panel: Panel) -> dispersion.TheilDecomposition:
     return dispersion.theil_decomposition(
         income_of(panel), "equal", panel.region, index="T", by=panel.year
@@ -864,6 +872,14 @@ DISPERSION = [
         },
         comparable=lambda result: np.stack([result.within, result.between]),
         large=("PySAL",),
+    ),
+    Case(
+        "dispersion",
+        "theil_decomposition (PySAL pivots)",
+        _split,
+        pysal("TheilD", _theil_split_pivot),
+        comparable=lambda result: np.stack([result.within, result.between]),
+        grows=False,
     ),
     on_income(
         "gini",
@@ -1022,3 +1038,19 @@ CASES = sorted(
     [*ROWS, *DYNAMIC, *TABLES, *COMPOSITE, *DISPERSION, *SPATIAL],
     key=lambda case: ORDER.index(case.family),
 )
+
+
+def _income(panel: Panel) -> np.ndarray:
+    return income_of(panel).to_numpy()
+
+
+# What rows alone cost: caches and memory, not measures, bend these from ten times per step.
+YARDSTICKS = [
+    Case("yardstick", "numpy, column + column", lambda p: _income(p) + _income(p), {}),
+    Case(
+        "yardstick",
+        "numpy, sorting every year",
+        lambda p: np.sort(_income(p).reshape(p.years, -1)),
+        {},
+    ),
+]

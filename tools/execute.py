@@ -298,13 +298,12 @@ def run_chapter(root: Path, chapter: str, snapshot: Snapshot, result: Path) -> N
     os.chdir(path.parent)
     start = time.perf_counter()
     outputs, error = run_cells(notebook)
+    read = files_read(root, seen - {f"{chapter}.md"})
     record = {
         "text": sha(text),
         "cells": cells_digest(notebook),
         "surroundings": surroundings(root),
-        "files": {
-            name: snapshot.digest(name) for name in files_read(root, seen - {f"{chapter}.md"})
-        },
+        "files": {name: snapshot.digest(name) for name in read},
         "seconds": round(time.perf_counter() - start, 3),
         "outputs": outputs,
     }

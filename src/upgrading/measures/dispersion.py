@@ -553,8 +553,8 @@ def primacy_share(
     if largest < 1:
         raise ValueError(f"largest: expected one or more, found {largest}")
     panel = _panel(values, "equal", by, missing)
-    table = panel.rows.table
-    share = _largest(table, largest).sum(axis=1) / table.sum(table.values)
+    rows = panel.rows.together
+    share = _largest(rows, largest).sum(axis=1) / rows.sum(rows.values)
     return panel.result(share, "primacy_share")
 
 
@@ -601,7 +601,7 @@ def primacy_ratio(
         raise ValueError(f"cities: expected one of 2, 4, 11, found {cities!r}")
     factor, followers = CITIES[cities]
     panel = _panel(values, "equal", by, missing)
-    top = _largest(panel.rows.table, 1 + followers)
+    top = _largest(panel.rows.together, 1 + followers)
     rest = top[:, 1:].sum(axis=1)
     if (rest == 0).any():
         raise ValueError("values: expected followers above zero, found none")
@@ -695,18 +695,21 @@ class _Rows:
         return np.concatenate([row[self.values[row].argsort()] for row in rows])
 
     @property
-    def table(self) -> "_Rows":
-        """Lay rows out as a table if they are of one length."""
-        return self if self.codes is None or self.places.ndim < 2 else self.at(self.places)
+    def together(self) -> "_Rows":
+        """Bring the units of each row together: in a table if rows are of one length."""
+        return self if self.codes is None else self.at(self.places)
 
     @property
     def ascending(self) -> "_Rows":
-        """Sort the units of each row, rows one after another."""
-        table = self.table
-        if table.codes is None and table.weights is None:
-            # Sorting values is several times as fast as ordering them.
-            return replace(table, values=np.sort(table.values, axis=-1))
-        return self.at(self.order)
+        """Bring the units of each row together in ascending order."""
+        if self.weights is not None:
+            return self.at(self.order)
+        # Sorting values is several times as fast as ordering them.
+        rows = self.together
+        if rows.codes is None:
+            return replace(rows, values=np.sort(rows.values, axis=-1))
+        parts = np.split(rows.values, np.cumsum(self.count)[:-1])
+        return replace(rows, values=np.concatenate([np.sort(part) for part in parts]))
 
     def cumulate(self, terms: Array) -> Array:
         """Cumulate terms along each row of a table, or of a long panel in order of rows."""
