@@ -5,19 +5,19 @@
 words mean what `wording` says, and nobody types a verdict.
 """
 
+import importlib
 import inspect
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from upgrading import datasets
-from upgrading.claims import evidence, rules_a, rules_b, rules_c, rules_d, rules_e
-from upgrading.claims.register import Claim, RegisterError, claims
+from upgrading.claims import evidence
+from upgrading.claims.register import DOCUMENTS, Claim, Document, RegisterError, claims
 from upgrading.claims.wording import Finding, Outcome
 
 Rule = Callable[..., Finding]
-MODULES = (rules_a, rules_b, rules_c, rules_d, rules_e)
 NOT_DECIDED: tuple[Outcome, ...] = ("open", "not testable")
 
 
@@ -62,10 +62,15 @@ class Verdict:
         return self.claim.chapter
 
 
-def rules() -> dict[str, Rule]:
-    """Return every rule by its name: the public functions of the rule modules that judge."""
+def rules(documents: Sequence[Document] = DOCUMENTS) -> dict[str, Rule]:
+    """Return the rules for documents' claims by name: the public functions there that judge.
+
+    Only the modules of these documents are imported, so that a chapter which judges claims of one
+    document does not depend on the rules for another.
+    """
     found: dict[str, Rule] = {}
-    for module in MODULES:
+    for document in documents:
+        module = importlib.import_module(f"upgrading.claims.rules_{document.lower()}")
         for name, function in vars(module).items():
             own = inspect.isfunction(function) and function.__module__ == module.__name__
             if own and not name.startswith("_") and _judges(function):
@@ -111,7 +116,7 @@ def evaluate(identity: str, **frames: object) -> Verdict:
         return Verdict(claim, "open", f"To be estimated. {claim.planned}")
     if claim.needs:
         return _unanswered(claim)
-    return _decided(claim, rules()[claim.rule], frames)
+    return _decided(claim, rules(claim.document)[claim.rule], frames)
 
 
 def _unanswered(claim: Claim) -> Verdict:

@@ -4,6 +4,7 @@ A rule's parameters are names of datasets or of functions of this module: its fi
 it reads, and a test can hand it an altered frame instead.
 """
 
+import importlib
 from collections.abc import Callable
 from functools import cache
 
@@ -29,6 +30,8 @@ def get(name: str) -> object:
     """
     if name in DERIVED:
         return DERIVED[name]()
+    if name in ESTIMATED:
+        return getattr(importlib.import_module(ESTIMATED[name]), name)()
     return datasets.load(name)
 
 
@@ -524,3 +527,7 @@ DERIVED: dict[str, Callable[[], object]] = {
         export_content,
     )
 }
+
+# Frames of estimates, by the module of `upgrading.mechanisms` whose function of the same name makes
+# them. Imported when a rule asks for them: most chapters need none.
+ESTIMATED: dict[str, str] = {}
