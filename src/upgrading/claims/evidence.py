@@ -530,4 +530,6 @@ DERIVED: dict[str, Callable[[], object]] = {
 
 # Frames of estimates, by the module of `upgrading.mechanisms` whose function of the same name makes
 # them. Imported when a rule asks for them: most chapters need none.
-ESTIMATED: dict[str, str] = {}
+ESTIMATED: dict[str, str] = {
+    "multiverse_shares": "upgrading.mechanisms.multiverse",
+}
