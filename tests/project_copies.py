@@ -7,7 +7,17 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ["_config.yml", "_toc.yml", "_ext", "book", "data", "src", "tools", "requirements.txt"]
+PARTS = [
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "_ext",
+    "book",
+    "data",
+    "src",
+    "tools",
+    "requirements.txt",
+]
 IGNORED = shutil.ignore_patterns("__pycache__", "*.egg-info")
 
 

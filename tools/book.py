@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import edition
 import execute
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +23,7 @@ SITE = WORK / "_build" / "html"
 PUBLISHED = BUILD / "html"
 COMPLETE = WORK / "complete"
 CHECKED = BUILD / "checked"
+UNPUBLISHED = {".buildinfo"}  # Sphinx's own notes; maps of scripts are for the theme's authors
 
 
 def check_data() -> None:
@@ -53,11 +55,12 @@ def run_chapters() -> None:
 
 def frame() -> str:
     """Return a digest of what every page depends on besides its own text and outputs."""
-    names = ["_config.yml", "_toc.yml", "requirements.txt", "book/references.bib"]
+    names = ["_config.yml", "_toc.yml", "requirements.txt", "book/references.bib", "CITATION.cff"]
     folders = ["_ext", "tools", "book/_static"]
     paths = [ROOT / name for name in names]
     paths += [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
-    kept = sorted(path for path in paths if "__pycache__" not in path.parts)
+    unseen = ("__pycache__", "commit.txt")  # the commit is put in when a page is published
+    kept = sorted(path for path in paths if not set(unseen) & set(path.parts))
     digests = [f"{path.relative_to(ROOT)} {execute.sha(path.read_bytes())}" for path in kept]
     return execute.sha("\n".join([sys.version, *digests]))
 
@@ -83,17 +86,29 @@ def sphinx() -> None:
     COMPLETE.write_text(wanted, encoding="utf-8")
 
 
-def publish(source: Path, target: Path) -> int:
+def published(path: Path, commit: str) -> bytes:
+    """Return what readers get of a file: a page names the commit it was built from."""
+    content = path.read_bytes()
+    if path.suffix == ".html":
+        content = content.replace(edition.PLACEHOLDER.encode(), commit.encode())
+    return content
+
+
+def publish(source: Path, target: Path, commit: str = edition.UNKNOWN) -> int:
     """Make `target` equal to `source`, each file replaced whole; return how many changed."""
-    wanted = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    wanted = {
+        path.relative_to(source)
+        for path in source.rglob("*")
+        if path.is_file() and path.name not in UNPUBLISHED and path.suffix != ".map"
+    }
     changed = 0
     for name in sorted(wanted):
-        new, old = source / name, target / name
-        if old.is_file() and old.read_bytes() == new.read_bytes():
+        new, old = published(source / name, commit), target / name
+        if old.is_file() and old.read_bytes() == new:
             continue
         old.parent.mkdir(parents=True, exist_ok=True)
         scratch = old.with_name(old.name + ".new")
-        shutil.copyfile(new, scratch)
+        scratch.write_bytes(new)
         os.replace(scratch, old)
         changed += 1
     for path in sorted(target.rglob("*"), reverse=True):
@@ -109,7 +124,7 @@ def main() -> None:
     check_data()
     run_chapters()
     sphinx()
-    changed = publish(SITE, PUBLISHED)
+    changed = publish(SITE, PUBLISHED, edition.commit(ROOT))
     index = PUBLISHED / "index.html"
     print(f"book: {changed} files written. Open {index.as_uri()}", flush=True)
 
