@@ -15,6 +15,7 @@ from pathlib import Path
 
 import edition
 import execute
+import lean
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "_build"
@@ -90,20 +91,22 @@ def published(path: Path, commit: str) -> bytes:
     """Return what readers get of a file: a page names the commit it was built from."""
     content = path.read_bytes()
     if path.suffix == ".html":
-        content = content.replace(edition.PLACEHOLDER.encode(), commit.encode())
+        content = lean.lean_page(content).replace(edition.PLACEHOLDER.encode(), commit.encode())
     return content
 
 
 def publish(source: Path, target: Path, commit: str = edition.UNKNOWN) -> int:
     """Make `target` equal to `source`, each file replaced whole; return how many changed."""
-    wanted = {
-        path.relative_to(source)
-        for path in source.rglob("*")
-        if path.is_file() and path.name not in UNPUBLISHED and path.suffix != ".map"
-    }
+    light = lean.lean_site(source)
+    found = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+    found = {p for p in found if p.name not in UNPUBLISHED and p.suffix != ".map"}
+    wanted = {p for p in found if light.get(p.as_posix(), b"") is not None}
+    wanted |= {Path(name) for name, content in light.items() if content is not None}
     changed = 0
     for name in sorted(wanted):
-        new, old = published(source / name, commit), target / name
+        new, old = light.get(name.as_posix()), target / name
+        if new is None:
+            new = published(source / name, commit)
         if old.is_file() and old.read_bytes() == new:
             continue
         old.parent.mkdir(parents=True, exist_ok=True)
