@@ -7,7 +7,8 @@
   const COLOURS = ["var(--explorer-1)", "var(--explorer-2)", "var(--explorer-3)",
     "var(--explorer-4)", "var(--explorer-5)", "var(--explorer-6)"];
   const DASHES = ["", "7 3", "2 3", "9 3 2 3"];
-  const CLASSES = 5;
+  const LEVELS = ["level-0", "level-1", "level-2", "level-3", "level-4"];  // from pale to dark
+  const CLASSES = LEVELS.length;
 
   const held = document.getElementById("explorer-data");
   const root = document.getElementById("explorer");
@@ -126,7 +127,9 @@
   }
 
   function lineChart() {
-    const [width, height, left, right, top, bottom] = [640, 360, 58, 112, 12, 30];
+    // on a phone the drawing is narrower, so that its letters keep their size
+    const width = Math.max(320, Math.min(640, root.parentElement.clientWidth || 640));
+    const [height, left, right, top, bottom] = [Math.max(280, width * 0.56), 58, 112, 12, 30];
     const chosen = data.provinces.filter((p) => state.provinces.includes(p.abbr));
     const lines = chosen.map((province) => ({province, points: series(province)}));
     const values = lines.flatMap((line) => line.points.map((point) => point.value))
@@ -148,7 +151,7 @@
       svg.append(drawn("line", {x1: left, x2: width - right, y1: y(at), y2: y(at), class: "grid"}),
         drawn("text", {x: left - 6, y: y(at) + 4, "text-anchor": "end"}, shown));
     }
-    const years = [...new Set(ticks(state.from, state.to, 6).map(Math.round))];
+    const years = [...new Set(ticks(state.from, state.to, width / 110).map(Math.round))];
     for (const year of years)
       svg.append(drawn("text", {x: x(year), y: height - 8, "text-anchor": "middle"}, String(year)));
     const ends = [];
@@ -213,11 +216,11 @@
       class: "explorer-map"});
     for (const row of rows) {
       const {province, value} = row;
-      const level = value === null ? "none" : classOf(value, bounds);
+      const level = value === null ? "level-none" : LEVELS[classOf(value, bounds)];
       const pressed = state.provinces.includes(province.abbr);
       const act = () => { toggle(province.abbr); refocus(`[data-tile="${province.abbr}"]`); };
       const tile = drawn("g", {tabindex: 0, role: "button", "aria-pressed": pressed,
-        "data-tile": province.abbr, class: `tile level-${level}`,
+        "data-tile": province.abbr, class: `tile ${level}`,
         "aria-label": `${province.province}: ${say(value)}`, onclick: act,
         onkeydown: (event) => {
           if (event.key === "Enter" || event.key === " ") { event.preventDefault(); act(); }
@@ -316,7 +319,9 @@
       element("p", {role: "status", class: "explorer-status"}, best.value === null
         ? `No figure in ${state.to}.`
         : `In ${state.to} ${best.province.province} is highest with ${say(best.value)}.`),
-      element("div", {class: "explorer-pair"}, tileMap(rows), ranking(rows)),
+      element("div", {class: "explorer-pair"}, element("div", {}, tileMap(rows),
+        element("p", {class: "explorer-status"}, `Shades are fifths of the provinces in ${state.to}: ` +
+          "the darker, the more. Press a tile to add or remove its line.")), ranking(rows)),
       element("p", {}, element("button", {type: "button", class: "explorer-download",
         onclick: download}, "Download what the chart shows (CSV)")));
     root.hidden = false;
@@ -324,6 +329,10 @@
     writeAddress();
   }
 
+  window.addEventListener("resize", () => {
+    const old = root.querySelector(".explorer-chart");
+    if (old) old.replaceWith(lineChart());
+  });
   window.addEventListener("hashchange", () => { Object.assign(state, readAddress()); render(); });
   render();
 })();
