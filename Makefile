@@ -6,7 +6,7 @@ VENV   := .venv
 RUN    := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help book test check-data accept-data lock lint bench clean environment
+.PHONY: help book test check-data accept-data lab lock lint bench release clean environment
 
 help:         ## list the commands
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' Makefile | expand -t 22
@@ -20,11 +20,14 @@ book: environment  ## build the book (only what changed is run again)
 test: environment  ## run the tests
 	@"$(RUN)" -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
-check-data: environment  ## check every file in data/ against its description
-	@"$(RUN)" -m upgrading.datasets check
+check-data: environment  ## check data/, or a file before it goes in: FILE=new.csv [DATASET=name]
+	@"$(RUN)" -m upgrading.datasets check $(if $(FILE),"$(FILE)" $(DATASET))
 
 accept-data: environment  ## after a meant change in data/: check it, then record its hash
 	@"$(RUN)" -m upgrading.datasets accept
+
+lab: environment  ## open the chapters in JupyterLab, to read and run them
+	@"$(RUN)" tools/lab.py $(LAB)
 
 lint: environment  ## style of code
 	@"$(RUN)" -m ruff check . && "$(RUN)" -m ruff format --check .
@@ -35,6 +38,9 @@ lock: environment  ## turn requirements.in into the full lock with hashes
 
 bench: environment  ## measure, beside the alternatives
 	@"$(RUN)" benchmarks/run.py
+
+release: environment  ## build twice, prove both equal, and write the archive to cite
+	@"$(RUN)" tools/release.py
 
 clean:        ## remove what builds made (the environment stays)
 	@rm -rf _build

@@ -129,7 +129,7 @@ DAMAGES = {
     ),
     "missing value": (set_cell(9, "va_primary", ""), ["row 9", "column va_primary", "a value"]),
     "year too early": (set_cell(2, "year", "1900"), ["row 2", "column year", "2000 or more"]),
-    "year too late": (set_cell(2, "year", "2202"), ["row 2", "column year", "2022 or less"]),
+    "year too late": (set_cell(2, "year", "2202"), ["row 2", "column year", "2035 or less"]),
     "unknown province": (
         set_cell(2, "province_code", "47"),
         ["row 2", "column province_code", "listed in provinces", "found 47"],
@@ -277,13 +277,43 @@ def test_accept_records_a_meant_change_and_nothing_else(folder: Path):
 
 
 def test_accept_takes_a_new_year_of_rows(folder: Path):
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    (resource,) = [r for r in package["resources"] if r["name"] == PANEL]
-    resource["schema"]["fields"][1]["constraints"]["maximum"] = 2023
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     edit(lambda rows: rows.append("11,2023,300.0,50.0,100.0,150.0"))(folder)
     Package(folder).accept()
     assert Package(folder).load(PANEL).year.max() == 2023
+
+
+def test_a_file_is_compared_before_it_goes_in(folder: Path, tmp_path: Path):
+    text = (folder / f"{PANEL}.csv").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    first = lines[1].split(",")
+    changed = ",".join([*first[:3], "79.4", *first[4:]]) if first[3] != "79.4" else lines[1]
+    new = tmp_path / "next year.csv"
+    rows = [lines[0], changed, *lines[3:], "11,2023,300.0,50.0,100.0,150.0"]
+    new.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = Package(folder).compare(PANEL, new)
+    assert found == {"added": 1, "removed": 1, "changed": int(changed != lines[1])}
+    assert (folder / f"{PANEL}.csv").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("11,2023,300.0,50.0,100.0", "expected 6 cells, found 5 cells"),
+        ("47,2023,300.0,50.0,100.0,150.0", "listed in provinces, found 47"),
+        ("11,2022,300.0,50.0,100.0,150.0", "year"),
+        ("11,2023,300.0,-50.0,200.0,150.0", "0 or more"),
+    ],
+)
+def test_a_file_that_would_not_fit_is_named_with_its_place(
+    folder: Path, tmp_path: Path, row: str, expected: str
+):
+    new = tmp_path / "new.csv"
+    text = (folder / f"{PANEL}.csv").read_text(encoding="utf-8")
+    new.write_text(text + row + "\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        Package(folder).compare(PANEL, new)
+    assert str(caught.value).startswith(f"{new}, row ")
+    assert expected in str(caught.value)
 
 
 def test_accept_refuses_a_damaged_file_and_writes_nothing(folder: Path):

@@ -32,7 +32,7 @@ class DataError(ValueError):
     def __init__(
         self, file: str, expected: str, found: str, *, row: int | None = None, column: str = ""
     ):
-        place = f"data/{file}"
+        place = file if "/" in file else f"data/{file}"  # a file that is not in data/ yet
         place += f", row {row}" if row is not None else ""
         place += f", column {column}" if column else ""
         super().__init__(f"{place}: expected {expected}, found {found}")
@@ -136,6 +136,42 @@ class Package:
         for path in sorted(self.folder.glob("*.csv")):
             if path.name not in described:
                 yield path.stem, DataError(path.name, "a description in datapackage.json", "none")
+
+    def compare(self, name: str, path: Path) -> dict[str, int]:
+        """Check a file that is to take a dataset's place; return how many rows it would move.
+
+        Parameters
+        ----------
+        name
+            The dataset.
+        path
+            The file, anywhere; nothing is written.
+
+        Returns
+        -------
+        Rows "added", "removed" and "changed", by the dataset's key.
+
+        Raises
+        ------
+        KeyError
+            If the description has no such dataset.
+        DataError
+            If the file is not there or departs from the dataset's description.
+        """
+        resource = {**self.resource(name), "path": path.resolve().as_posix()}
+        frame = parse(resource, read_bytes(path.parent, resource))
+        self._check_references(resource, frame)
+        keys = list(resource["schema"]["primaryKey"])
+        new, old = frame.set_index(keys), self.load(name, check_hash=False).set_index(keys)
+        common = new.index.intersection(old.index)
+        same = new.loc[common].eq(old.loc[common]) | (
+            new.loc[common].isna() & old.loc[common].isna()
+        )
+        return {
+            "added": len(new) - len(common),
+            "removed": len(old) - len(common),
+            "changed": int((~same.fillna(False).astype(bool).all(axis=1)).sum()),
+        }
 
     def accept(self) -> list[str]:
         """Record rows, bytes and hash of every file that is otherwise right; return what changed.
@@ -412,10 +448,16 @@ def names() -> list[str]:
     return _package().names()
 
 
+USAGE = "usage: python -m upgrading.datasets check [FILE [DATASET]] | accept"
+
+
 def main(arguments: list[str]) -> int:
-    """Check or accept the files of `data/`; return the exit code."""
-    if arguments not in (["check"], ["accept"]):
-        print("usage: python -m upgrading.datasets check | accept", file=sys.stderr)
+    """Check `data/` or one file before it goes in, or accept `data/`; return the exit code."""
+    if arguments[:1] not in (["check"], ["accept"]) or len(arguments) > 3:
+        print(USAGE, file=sys.stderr)
+        return 2
+    if arguments[0] == "accept" and len(arguments) > 1:
+        print(USAGE, file=sys.stderr)
         return 2
     try:
         package = Package()
@@ -423,14 +465,25 @@ def main(arguments: list[str]) -> int:
             changed = package.accept()
             print(f"data: recorded {', '.join(changed) if changed else 'nothing new'}")
             return 0
+        if arguments[1:]:
+            print(_compared(package, *arguments[1:]))
+            return 0
         errors = [error for _, error in package.check() if error]
-    except DataError as error:
-        errors = [error]
+    except (DataError, KeyError) as error:
+        errors = [error.args[0] if isinstance(error, KeyError) else error]
     for error in errors:
         print(f"data: {error}", file=sys.stderr)
     if not errors:
         print(f"data: {len(package.names())} files agree with their description and hash")
     return 1 if errors else 0
+
+
+def _compared(package: Package, file: str, name: str = "") -> str:
+    """Return what a file would do to the dataset of its name, or of the name given."""
+    path = Path(file)
+    rows = package.compare(name or path.stem, path)
+    told = ", ".join(f"{count} {what}" for what, count in rows.items())
+    return f"data: {file} fits {name or path.stem}; rows: {told}"
 
 
 if __name__ == "__main__":

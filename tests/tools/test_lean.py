@@ -1,0 +1,63 @@
+"""Light pages: what is used stays, what is not goes."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+import lean
+
+
+@pytest.mark.parametrize(
+    ("css", "names", "left"),
+    [
+        (".a{color:red}", {"a"}, ".a{color:red}"),
+        (".a{color:red}", set(), ""),
+        (".a .b{top:0}", {"a"}, ""),
+        (".a,.b{top:0}", {"b"}, ".b{top:0}"),
+        ("#x{top:0}", {"x"}, "#x{top:0}"),
+        ("#x{top:0}", {"y"}, ""),
+        ("p:not(.a){top:0}", set(), "p:not(.a){top:0}"),
+        ("html[data-theme=dark] p{top:0}", set(), "html[data-theme=dark] p{top:0}"),
+        ("@media print{.a{top:0}p{top:1px}}", set(), "@media print{p{top:1px}}"),
+        ("@media print{.a{top:0}}", set(), ""),
+        ("@keyframes k{0%{top:0}to{top:1px}}", set(), "@keyframes k{0%{top:0}to{top:1px}}"),
+        ('@import "x.css";', set(), '@import "x.css";'),
+        ("/* said */p{top:0}", set(), "p{top:0}"),
+        ('.a:before{content:"{.b}"}', {"a"}, '.a:before{content:"{.b}"}'),
+    ],
+)
+def test_rules_stay_if_they_fit_something(css: str, names: set[str], left: str):
+    assert lean.lean_styles(css, names) == left
+
+
+def test_a_page_does_not_load_the_script_of_icons():
+    page = b'<head>\n  <script src="../_static/scripts/fontawesome.js?d=1"></script>\n<p></p>'
+    assert lean.lean_page(page) == b"<head>\n<p></p>"
+    other = b'<script src="../_static/scripts/bootstrap.js"></script>'
+    assert lean.lean_page(other) == other
+
+
+def test_built_pages_keep_the_icons_they_show(site: Path):
+    font = TTFont(site / f"{lean.SOLID}.woff")
+    held = set(font.getBestCmap())
+    css = (site / "_static/styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    shown = set(map(ord, lean.GLYPH.findall(css)))
+    assert shown and shown <= held
+    assert (site / f"{lean.SOLID}.woff").stat().st_size < 20_000
+    for name in ("fa-bars", "fa-download", "fa-magnifying-glass", "fa-circle-half-stroke"):
+        assert f".{name}:before" in css, name
+
+
+def test_no_class_of_a_page_lost_its_rules(site: Path):
+    """Every class that a page names and the theme styles is still styled."""
+    import pydata_sphinx_theme
+
+    theme = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
+    full = (theme / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    left = (site / "_static/styles/pydata-sphinx-theme.css").read_text(encoding="utf-8")
+    page = (site / "book" / "facts" / "national.html").read_text(encoding="utf-8")
+    for name in ("bd-sidebar-primary", "bd-article", "toc-h2", "prev-next-area", "pst-js-only"):
+        assert name in page and f".{name}" in full, name
+        assert f".{name}" in left, name
+    assert len(left) < len(full) / 2
