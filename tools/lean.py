@@ -14,11 +14,14 @@ import tinycss2
 from fontTools import subset
 
 NAME = re.compile(rb"[A-Za-z_][\w-]*")
+GIVEN = re.compile(rb'(?:class|id)="([^"]*)"')  # what a page itself names
 ICON_SCRIPT = re.compile(rb'[ \t]*<script src="[^"]*scripts/fontawesome\.js[^"]*"></script>\n?')
 ICON_FONTS = "_static/vendor/fontawesome/webfonts"
 SOLID = f"{ICON_FONTS}/fa-solid-900"
 FACE = re.compile(r"@font-face\{[^}]*\}")
 GLYPH = re.compile("[\ue000-\uf8ff]")  # icons live where Unicode has no characters of its own
+# scripts that need none of the style sheets: MathJax brings its own, the index is words of the text
+STYLED_ALONE = ("_static/mathjax/", "searchindex.js", "_static/locales/")
 DROPPED = ("_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LICENSE.txt")
 
 
@@ -29,10 +32,14 @@ def lean_page(content: bytes) -> bytes:
 
 
 def used_names(site: Path) -> set[str]:
-    """Return every word of the pages and scripts: what may be a class or an id."""
+    """Return what may be a class or an id: what pages name, and every word of their scripts."""
     found: set[bytes] = set()
-    for path in sorted(site.rglob("*")):
-        if path.suffix in (".html", ".js") and path.relative_to(site).as_posix() not in DROPPED:
+    for path in sorted(site.rglob("*.html")):
+        for given in GIVEN.findall(path.read_bytes()):
+            found.update(given.split())
+    for path in sorted(site.rglob("*.js")):
+        name = path.relative_to(site).as_posix()
+        if name not in DROPPED and not name.startswith(STYLED_ALONE):
             found.update(NAME.findall(path.read_bytes()))
     return {name.decode("ascii", "ignore") for name in found}
 

@@ -9,6 +9,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 PLACES = re.compile(r' (?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
+COMMENT = re.compile(r"<!--.*?-->", flags=re.DOTALL)
+GLYPH = re.compile(r'(?<=<path id=)"[A-Za-z]+(?:-[A-Za-z]+)*-[0-9a-f]+"')
+LETTER = re.compile(
+    r'<use xlink:href="(#g[0-9]+)" transform="translate\(([-0-9.]+)(?: ([-0-9.]+))?\)"/>'
+)
 LONG = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
@@ -43,16 +48,31 @@ def show(figure: Figure | Axes, *, name: str, alt: str, source: str, data: pd.Da
 
 
 def light(svg: str) -> str:
-    """Return a drawing with places to a hundredth of a point, which nobody can see.
+    """Return a drawing in about half as many bytes that looks the same.
 
-    Only places and outlines are shortened: scales and colours stay.
+    Places and outlines go to a hundredth of a point, letters get short names, and what only a
+    reader of the file would see goes. Scales and colours stay.
 
     Examples
     --------
     >>> light('<path d="M 1.234567 0.0001" transform="scale(0.015625)"/>')
     '<path d="M 1.23 0" transform="scale(0.015625)"/>'
     """
-    return PLACES.sub(lambda places: LONG.sub(_short, places.group(0)), svg)
+    svg = COMMENT.sub("", svg)
+    svg = PLACES.sub(lambda places: LONG.sub(_short, places.group(0)).replace("\n", ""), svg)
+    names: dict[str, str] = {}
+    svg = GLYPH.sub(lambda found: names.setdefault(found.group(0), f'"g{len(names)}"'), svg)
+    for long, short in names.items():
+        svg = svg.replace(f'"#{long[1:]}', f'"#{short[1:]}')
+    svg = LETTER.sub(_letter, svg)
+    return re.sub(r">\s+<", "><", svg)
+
+
+def _letter(use: re.Match) -> str:
+    name, x, y = use.groups()
+    return (
+        f'<use xlink:href="{name}" x="{x}"' + (f' y="{y}"' if y not in (None, "0") else "") + "/>"
+    )
 
 
 def _short(number: re.Match) -> str:
