@@ -6,6 +6,7 @@ executed notebooks, every table and plotted figure as CSV with a description, th
 with the code and data behind each, the PDF, the citation files, and the hashes of all of it.
 """
 
+import ast
 import csv
 import gzip
 import hashlib
@@ -30,7 +31,6 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "_build" / "release"
 CITED = ("CITATION.cff", ".zenodo.json", "README.md", "CHANGELOG.md", "LICENSE")
 TEXTS = ("LICENSE-TEXT-AND-FIGURES.md", "requirements.txt")
-CALL = re.compile(r"([a-z_]+)\.([a-z_]+)\(")
 
 
 def stop(message: str) -> None:
@@ -99,6 +99,7 @@ def outputs(root: Path) -> Iterator[dict[str, str]]:
         code = [cell for cell in book.cells if cell.cell_type == "code"]
         behind = [name for name in record["files"] if name.startswith("data/")]
         modules = [name for name in record["files"] if name.startswith("src/")]
+        names = imported([cell.source for cell in code])
         for cell, shown in zip(code, record["outputs"], strict=True):
             for output in shown:
                 attached = output.get("metadata", {}).get("upgrading")
@@ -108,10 +109,42 @@ def outputs(root: Path) -> Iterator[dict[str, str]]:
                         "kind": "figure" if attached["name"].startswith("fig-") else "table",
                         "page": f"{chapter}.html",
                         "data": f"{Path(chapter).parent.as_posix()}/data/{attached['name']}.csv",
-                        "function": "; ".join(".".join(c) for c in CALL.findall(cell.source)),
+                        "function": "; ".join(called(cell.source, names)),
                         "datasets": "; ".join(Path(name).stem for name in behind if ".csv" in name),
                         "modules": "; ".join(modules),
                     }
+
+
+def imported(cells: list[str]) -> dict[str, str]:
+    """Return the modules that a chapter imports, by the names it gives them.
+
+    Examples
+    --------
+    >>> imported(["from upgrading.report import national as n"])
+    {'n': 'upgrading.report.national'}
+    """
+    found = {}
+    for statement in (node for cell in cells for node in ast.parse(cell).body):
+        if isinstance(statement, ast.ImportFrom):
+            for alias in statement.names:
+                found[alias.asname or alias.name] = f"{statement.module}.{alias.name}"
+    return found
+
+
+def called(cell: str, names: dict[str, str]) -> list[str]:
+    """Return the functions that a cell calls, with their modules.
+
+    Examples
+    --------
+    >>> called("n.table(n.rates())", {"n": "upgrading.report.national"})
+    ['upgrading.report.national.table', 'upgrading.report.national.rates']
+    """
+    calls = [node.func for node in ast.walk(ast.parse(cell)) if isinstance(node, ast.Call)]
+    return [
+        f"{names.get(call.value.id, call.value.id)}.{call.attr}"
+        for call in calls
+        if isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name)
+    ]
 
 
 def write_outputs(root: Path, path: Path) -> list[dict[str, str]]:
