@@ -48,10 +48,11 @@ def check_data() -> None:
 
 
 def run_chapters() -> None:
-    """Run the chapters that need it; stop if one fails."""
-    command = [sys.executable, str(ROOT / "tools" / "execute.py")]
-    if subprocess.run(command, cwd=ROOT, check=False).returncode:
-        sys.exit("book: stopped: a chapter failed (see the lines marked FAILED above)")
+    """Judge the claims, then run the chapters that need it; stop if something fails."""
+    for tool in ("verdicts.py", "execute.py"):
+        command = [sys.executable, str(ROOT / "tools" / tool)]
+        if subprocess.run(command, cwd=ROOT, check=False).returncode:
+            sys.exit("book: stopped: a claim or chapter failed (see above)")
 
 
 def frame() -> str:

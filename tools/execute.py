@@ -283,7 +283,7 @@ def files_read(root: Path, seen: set[str]) -> list[str]:
     code = {path.relative_to(root).as_posix() for path in inside}
     made = ("_build/", ".venv/", "tools/", ".git/")
     data = {name for name in seen if not name.startswith(made) and "__pycache__" not in name}
-    data = {name for name in data if not name.endswith((".py", ".pyc", "/")) or name == "data/"}
+    data = {name for name in data if not name.endswith((".pyc", "/")) or name == "data/"}
     return sorted(code | data)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from upgrading import datasets
-from upgrading.claims import evidence
+from upgrading.claims import evidence, store
 from upgrading.claims.register import DOCUMENTS, Claim, Document, RegisterError, claims
 from upgrading.claims.wording import Finding, Outcome
 
@@ -147,11 +147,15 @@ def _decided(claim: Claim, rule: Rule, frames: dict[str, object]) -> Verdict:
 
 @cache
 def _evaluated(identity: str) -> Verdict:
-    return evaluate(identity)
+    kept = store.verdicts().get(identity)
+    return Verdict(claims()[identity], **kept) if kept else evaluate(identity)
 
 
 def evaluate_all(*, chapter: str = "") -> list[Verdict]:
-    """Return the verdicts on all claims, or on those that one chapter shows, in register order."""
+    """Return the verdicts on all claims, or on those that one chapter shows, in register order.
+
+    Verdicts that `make book` has computed are taken from `store`, if all behind them is as it was.
+    """
     shown = [c for c in claims().values() if chapter in ("", c.chapter)]
     return [_evaluated(claim.id) for claim in shown]
 
