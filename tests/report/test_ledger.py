@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -59,7 +60,10 @@ def test_a_box_names_what_is_left_undecided(shown, pages):
     assert "not decided with the data at hand: [B10](#claim-b10)" in source
 
 
-def test_a_box_of_a_chapter_with_nothing_decided_shows_what_is_open(shown, pages):
+def test_a_box_shows_what_is_open(shown, pages, monkeypatch):
+    known = claims.evaluate("E21")
+    waiting = replace(known, outcome="open", figure="", value=None, reconciled_by="")
+    monkeypatch.setattr(claims, "evaluate_all", lambda chapter="": [waiting])
     ledger.claims_box("mechanisms/demand")
     table = text(shown)
     assert "[open]{.verdict .verdict-open}" in table

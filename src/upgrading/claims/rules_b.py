@@ -276,3 +276,67 @@ def regional_growth(
     weights = wide(provincial_income, "gdp").shift().reindex(provincial_growth.index)
     grown = by_region(weights * provincial_growth, regions)
     return (grown / by_region(weights, regions))[REGIONS]
+
+
+def agglomeration_goes_with_innovation(
+    multiverse_shares: pd.DataFrame, agglomeration_innovation: pd.DataFrame
+) -> Finding:
+    """Judge B9.
+
+    Log patents per head on the agglomeration index of the year before, two-way effects. Supported
+    if above zero with its 95% interval in most of the multiverse, contradicted if below likewise.
+    """
+    found = multiverse_shares.loc["B9"]
+    main = agglomeration_innovation.xs("main design", level="design").loc["log_patents_per_head"]
+    line = main.loc["value_added"]
+    return Finding(
+        wording.decided(
+            supported=bool(found.clearly_positive > wording.MOST),
+            contradicted=bool(found.clearly_negative > wording.MOST),
+        ),
+        100 * found.clearly_positive,
+        "%",
+        f"of {int(found.specifications):,} specifications are above zero with their interval",
+        f"{said(100 * found.positive, '.0f')}% of the specifications are above zero and "
+        f"{said(100 * found.clearly_negative, '.1f')}% clearly below. In the planned one log "
+        f"patents per head change by {said(line.estimate, '.2f')} ({said(line.low, '.2f')} to "
+        f"{said(line.high, '.2f')}) a unit of the index of value added. It is an association.",
+        0,
+        f"It depends on what gathers: {int((main.low > 0).sum())} of {len(main)} indices are above "
+        "zero with their interval in the planned design. Patents and firms by city, inside and "
+        "outside of clusters, would show spillovers.",
+    )
+
+
+def agglomeration_goes_with_productivity(agglomeration_productivity: pd.DataFrame) -> Finding:
+    """Judge B17.
+
+    Log real output per worker in the secondary sector on the agglomeration index of the year
+    before, built without output, two-way effects. Supported if above zero with its 95% interval,
+    contradicted if below. Costs stay unseen.
+
+    Two indices without output cover the years of the yearbooks, of workers and of industrial
+    assets; the words fixed before do not say which. Both were asked before either was estimated,
+    and both have to agree.
+    """
+    lines = agglomeration_productivity.loc["yearbooks"].xs("main design", level="design")
+    both = lines.loc[["workers", "assets"]]
+    workers, assets = (both.loc[name] for name in ("workers", "assets"))
+    told = [
+        f"{said(line.estimate, '.2f')} ({said(line.low, '.2f')} to {said(line.high, '.2f')})"
+        for line in (workers, assets)
+    ]
+    return Finding(
+        wording.decided(
+            supported=bool((both.low > 0).all()), contradicted=bool((both.high < 0).all())
+        ),
+        workers.estimate,
+        "log points",
+        "of output per worker with one unit of the index of workers",
+        f"With a unit of the index of workers log output per worker in industry changes by "
+        f"{told[0]}, with one of the index of assets by {told[1]}. The first divides output by the "
+        "workers that it counts, the second counts the machines that workers use.",
+        2,
+        "Output, workers and costs of single firms inside and outside of clusters: an index of a "
+        "province holds either the workers that output is divided by or the capital behind it.",
+    )

@@ -983,3 +983,248 @@ def east_attracts_industry_and_talent(
         2,
         "The ranking of assets turns on capital-heavy mining and energy in the West.",
     )
+
+
+# Mechanisms: estimates of upgrading.mechanisms.demand ------------------------------------------
+
+OWN = "log_ts_ratio"  # document E's own indicator, services over industry
+ESTIMATES_INDICATORS = ("log_ts_ratio", "hierarchy", "angle_index", "balance")
+CHANNELS = ("retail", "output_per_worker", "patents")
+SIGNIFICANT = 0.05
+
+
+def _by_most(estimates: pd.DataFrame) -> Outcome:
+    """Judge "above zero" by what most indicators say, each with its 95% interval."""
+    return wording.decided(
+        supported=bool((estimates.low > 0).mean() > wording.MOST),
+        contradicted=bool((estimates.high < 0).mean() > wording.MOST),
+    )
+
+
+def _main(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the main step's estimates by indicator."""
+    return estimates.loc["main"].loc[list(ESTIMATES_INDICATORS)]
+
+
+def _interval(line: pd.Series, form: str = ".2f") -> str:
+    """Return an estimate with its interval as text."""
+    low, high = said(line.low, form), said(line.high, form)
+    return f"{said(line.estimate, form)} [{low}, {high}]"
+
+
+def _counted(estimates: pd.DataFrame) -> str:
+    """Say how many indicators are clearly above and below zero."""
+    above, below = int((estimates.low > 0).sum()), int((estimates.high < 0).sum())
+    return f"above zero in {above} and below in {below} of {len(estimates)} indicators"
+
+
+def _through_specifications(shares: pd.DataFrame, claim: str) -> tuple[Outcome, pd.Series]:
+    """Judge "in most of the multiverse": above zero with the 95% interval in more than half."""
+    own = shares.loc[claim]
+    outcome = wording.decided(
+        supported=bool(own.clearly_positive > wording.MOST),
+        contradicted=bool(own.clearly_negative > wording.MOST),
+    )
+    return outcome, own
+
+
+def consumption_drives_upgrading(
+    multiverse_shares: pd.DataFrame, consumption_steps: pd.DataFrame
+) -> Finding:
+    """Judge E21.
+
+    Indicators of upgrading on lagged growth of consumption per head, two-way effects. Supported if
+    above zero with its 95% interval in most of the multiverse, contradicted if below likewise.
+    """
+    outcome, own = _through_specifications(multiverse_shares, "E21")
+    main = _main(consumption_steps)
+    return Finding(
+        outcome,
+        100 * own.clearly_positive,
+        "%",
+        f"of {int(own.specifications):,} specifications are above zero with their 95% interval",
+        f"{said(100 * own.clearly_positive, '.0f')}% of specifications lie clearly above zero and "
+        f"{said(100 * own.clearly_negative, '.0f')}% clearly below. In the main design the "
+        "estimate for services over industry is "
+        f"{_interval(main.loc[OWN])} standard deviations for ten log points, and estimates are "
+        f"clearly {_counted(main)}.",
+        0,
+        "Most specifications tell nothing from zero: a design in which consumption moves for "
+        "reasons outside the province would be needed to reconcile the two.",
+    )
+
+
+def consumption_works_inland(consumption_inland_steps: pd.DataFrame) -> Finding:
+    """Judge E22.
+
+    The slope of lagged growth of consumption in the Central and Western provinces less that in the
+    East, two-way effects. Supported if above zero at 5% in most of four indicators of upgrading,
+    contradicted if below likewise.
+    """
+    main = _main(consumption_inland_steps)
+    return Finding(
+        _by_most(main),
+        int((main.low > 0).sum()),
+        f"of {len(main)} indicators",
+        "have a clearly larger slope in Centre and West",
+        f"The difference is clearly {_counted(main)}; for services over industry it is "
+        f"{_interval(main.loc[OWN])}, for balance {_interval(main.loc['balance'])} standard "
+        "deviations for ten log points.",
+        0,
+        "The document names no indicator of upgrading, and which one is taken matters here.",
+    )
+
+
+def urban_consumption_does_more(consumption_residence_steps: pd.DataFrame) -> Finding:
+    """Judge E23.
+
+    Lagged growth of urban and of rural consumption in one regression, two-way effects. Supported if
+    the urban coefficient is larger with a test of the difference at 5% in most of four indicators
+    of upgrading, contradicted if the rural one is likewise.
+    """
+    parts = {
+        slope: _main(consumption_residence_steps.loc[slope])
+        for slope in ("urban less rural", "urban", "rural")
+    }
+    main = parts["urban less rural"]
+    return Finding(
+        _by_most(main),
+        int((main.low > 0).sum()),
+        f"of {len(main)} indicators",
+        "have a clearly larger urban slope",
+        f"Urban less rural is clearly {_counted(main)}. For services over industry urban "
+        f"consumption has {_interval(parts['urban'].loc[OWN])}, rural "
+        f"{_interval(parts['rural'].loc[OWN])} and the difference is {_interval(main.loc[OWN])}.",
+        0,
+        "Towns have more of the spending, so that a like effect of each yuan would give urban "
+        "growth the larger slope; the figures at hand do not show it.",
+    )
+
+
+def online_sales_contribute(
+    multiverse_shares: pd.DataFrame, ecommerce_steps: pd.DataFrame
+) -> Finding:
+    """Judge E24.
+
+    Indicators of upgrading on e-commerce sales over GDP of the year before, two-way effects.
+    Supported if above zero with its 95% interval in most of the multiverse, contradicted if below
+    likewise.
+    """
+    outcome, own = _through_specifications(multiverse_shares, "E24")
+    main = _main(ecommerce_steps)
+    return Finding(
+        outcome,
+        100 * own.clearly_positive,
+        "%",
+        f"of {int(own.specifications):,} specifications are above zero with their 95% interval",
+        f"{said(100 * own.clearly_positive, '.0f')}% of specifications lie clearly above zero and "
+        f"{said(100 * own.clearly_negative, '.0f')}% clearly below. In the main design the "
+        f"estimate for services over industry is {_interval(main.loc[OWN])} standard deviations "
+        f"for ten points of GDP, for balance {_interval(main.loc['balance'])}.",
+        0,
+        "Sales count where the seller sits, retail or not; retail sales online by buyer's province "
+        "would be the better test.",
+    )
+
+
+def urbanisation_spills_over(neighbour_steps: pd.DataFrame) -> Finding:
+    """Judge E25.
+
+    Spatial lag of the urban share of the year before, the own share beside it, two-way effects.
+    Supported if above zero with its 95% interval in most of four indicators of upgrading,
+    contradicted if below likewise.
+    """
+    main = _main(neighbour_steps)
+    return Finding(
+        _by_most(main),
+        int((main.low > 0).sum()),
+        f"of {len(main)} indicators",
+        "are clearly above zero on the neighbours' urban share",
+        f"Estimates are clearly {_counted(main)}; for services over industry "
+        f"{_interval(main.loc[OWN])} standard deviations for ten points, for balance "
+        f"{_interval(main.loc['balance'])}.",
+        0,
+        "Provinces may be too large to see what passes between towns; prefectures would decide.",
+    )
+
+
+def infrastructure_works(network_channels: pd.DataFrame) -> Finding:
+    """Judge E26.
+
+    Retail sales, output per worker and patents, per head and in logarithms, on expressways and
+    railways together per head of the year before, two-way effects. All three above zero with their
+    95% intervals: supported; none: contradicted.
+    """
+    main = network_channels.loc["main"].loc[list(CHANNELS)]
+    above = main.low > 0
+    later = network_channels.loc["length of the year after"].loc["patents"]
+    return Finding(
+        wording.parts(*map(bool, above)),
+        int(above.sum()),
+        f"of {len(main)} outcomes",
+        "are clearly above zero on length per head",
+        "Log points for a kilometre per ten thousand people: retail sales "
+        f"{_interval(main.loc['retail'])}, output per worker "
+        f"{_interval(main.loc['output_per_worker'])}, patents {_interval(main.loc['patents'])}; "
+        f"patents go with the length of the year after as well, {_interval(later)}.",
+        0,
+        "What is built where growth is expected cannot be told from what brings growth; dates and "
+        "routes decided elsewhere could.",
+    )
+
+
+def infrastructure_drives_upgrading(
+    network_steps: pd.DataFrame, network_slopes: pd.DataFrame
+) -> Finding:
+    """Judge E27.
+
+    Indicators of upgrading on expressways and railways together per head of the year before, and
+    by region, two-way effects. An indicator supports the claim if it is above zero with its 95%
+    interval and regions differ at 5%, and contradicts it if it is not above zero and regions do
+    not differ.
+
+    Supported or contradicted if most of four indicators are.
+    """
+    main = _main(network_steps)
+    first = network_steps.loc["first published"].loc[OWN]
+    equal = network_slopes.equal_p.groupby("indicator").first()[list(ESTIMATES_INDICATORS)]
+    above, differ = main.low > 0, equal < SIGNIFICANT
+    return Finding(
+        wording.decided(
+            supported=bool((above & differ).mean() > wording.MOST),
+            contradicted=bool((~above & ~differ).mean() > wording.MOST),
+        ),
+        int(above.sum()),
+        f"of {len(main)} indicators",
+        "are clearly above zero on length per head",
+        f"Estimates are clearly {_counted(main)}, and regions differ at 5% in "
+        f"{int(differ.sum())}. For services over industry a kilometre per ten thousand people has "
+        f"{_interval(main.loc[OWN])} standard deviations; with the accounts as first published "
+        f"{_interval(first)}.",
+        0,
+        "The sign turns with the vintage of the accounts, and length per head is mostly about "
+        "thinly settled provinces of the West: land area, for a density, would help.",
+    )
+
+
+def exports_widen_gaps(export_income_steps: pd.DataFrame) -> Finding:
+    """Judge E33.
+
+    Growth of GDP per head on the export share of the year before times initial income, the share
+    itself beside it, two-way effects. Supported if exports raised growth more where income was
+    higher (95% interval), contradicted if less.
+    """
+    line = export_income_steps.loc[("main", "growth_per_head")]
+    cities = export_income_steps.loc[("without municipalities", "growth_per_head")]
+    return Finding(
+        wording.decided(supported=line.low > 0, contradicted=line.high < 0),
+        line.estimate,
+        "points a year",
+        "growth per head for ten points of exports over GDP, per log point of initial income",
+        f"The product of exports and initial income has {_interval(line)}; without the four "
+        f"municipalities {_interval(cities)}.",
+        2,
+        "The document speaks of the decades when trade opened; growth per head compares from "
+        "2006 on only, when exports lost weight in the rich provinces. Gaps between sectors are "
+        "not tested.",
+    )

@@ -11,6 +11,8 @@ these words through the functions below, so that one word means one thing in the
   is contradicted if it fails in more than half;
 - "goes with" is a rank correlation above .36, which 31 unrelated provinces exceed in one sample
   of twenty;
+- an estimate decides nothing if its interval holds zero and an effect worth naming, a tenth of a
+  standard deviation of the outcome for one of the cause: it is too wide to say;
 - a statement that holds in one vintage of the accounts and not in another is mixed.
 """
 
@@ -31,6 +33,7 @@ TREND = 0.5
 MOST = 0.5
 LAW = 0.9
 GOES_WITH = 0.36
+WORTH_NAMING = 0.1  # standard deviations of the outcome for one of the cause
 MINUS = "−"
 
 
@@ -206,3 +209,16 @@ def peak_inside(series: pd.Series, least: float = 0.02) -> bool:
     clean = series.dropna()
     top = clean.max()
     return bool(min(top - clean.iloc[0], top - clean.iloc[-1]) >= least * abs(top))
+
+
+def too_wide(line: pd.Series, sign: Literal[-1, 0, 1] = 0) -> bool:
+    """Whether an interval holds zero and an effect worth naming of the sign given, 0 for either.
+
+    Parameters
+    ----------
+    line
+        An estimate with low, high and scale, which turns it into standard deviations of the
+        outcome for one of the cause.
+    """
+    sides = {1: line["high"], -1: -line["low"], 0: max(line["high"], -line["low"])}
+    return bool(line["low"] <= 0 <= line["high"] and line["scale"] * sides[sign] >= WORTH_NAMING)

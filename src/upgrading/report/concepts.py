@@ -838,7 +838,6 @@ def _pair(
 
 
 LEVEL = 0.95  # of intervals
-SMALLEST = 0.1  # standard deviations of the outcome, for one of the cause
 
 # Words as `upgrading.claims.wording` has them; the last four as the planned rules of the register.
 RULES = [
@@ -967,7 +966,7 @@ def framework_facts() -> dict[str, str]:
         "without_id": str(int(tests.str.startswith("no claim").sum())),
         "tested": str(int(tested.sum())),
         "level": numbers.text(LEVEL, ".0%"),
-        "smallest": numbers.text(SMALLEST, ".1f"),
+        "smallest": numbers.text(wording.WORTH_NAMING, ".1f"),
         "amended": numbers.listed([name for name in SIGNS if name in claims.amended()]),
     }
 
