@@ -12,8 +12,9 @@ TOC = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
 
 
 def documents() -> list[str]:
-    chapters = [entry["file"] for part in TOC["parts"] for entry in part["chapters"]]
-    return [TOC["root"], *chapters]
+    chapters = [entry for part in TOC["parts"] for entry in part["chapters"]]
+    pages = [page for entry in chapters for page in (entry, *entry.get("sections", []))]
+    return [TOC["root"], *(page["file"] for page in pages)]
 
 
 def notebook(name: str):
