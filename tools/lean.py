@@ -26,9 +26,8 @@ DROPPED = ("_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LIC
 
 
 def lean_page(content: bytes) -> bytes:
-    """Return a page that does not load the script of icons and loads its figures when seen."""
-    content = ICON_SCRIPT.sub(b"", content)
-    return content.replace(b"<img alt=", b'<img loading="lazy" alt=')
+    """Return a page that does not load the script of icons."""
+    return ICON_SCRIPT.sub(b"", content)
 
 
 def used_names(site: Path) -> set[str]:

@@ -1,7 +1,7 @@
 """Compute the verdicts on all claims once, for the pages that show them: part of `make book`.
 
 The claims of a chapter are judged together, chapters side by side. What they read is observed, as
-for chapters (`tools/execute.py`), and kept with the verdicts: a change of any of it computes them
+for chapters (`tools/execute.py`), and kept with the verdicts: a change of any of it judges them
 again, a change of anything else does not.
 """
 
@@ -9,7 +9,6 @@ import argparse
 import multiprocessing
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import execute
@@ -18,8 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAVY = "mechanisms/"  # estimates take longest, so they start first
 
 
-def judge(root: Path, names: list[str]) -> tuple[dict[str, dict[str, object]], list[str]]:
-    """Return the verdicts on claims, and the files behind them."""
+def judge(task: tuple[Path, list[str]]) -> tuple[dict[str, dict[str, object]], list[str]]:
+    """Return the verdicts on claims, and the files behind them; in a process of its own."""
+    root, names = task
     seen = execute.watch(root)
     from upgrading import claims  # observed from here on
     from upgrading.claims import store
@@ -45,25 +45,20 @@ def groups(root: Path) -> list[list[str]]:
     ]
 
 
-def compute(root: Path, jobs: int) -> int:
-    """Judge all claims side by side and keep the verdicts; return how many there are."""
-    before = execute.Snapshot(root).digests
-    execute.preload(root, jobs + 1)
-    context = multiprocessing.get_context("fork")
-    found: dict[str, dict[str, object]] = {}
-    files: set[str] = set()
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        for verdicts, read in pool.map(
-            judge, *zip(*((root, g) for g in groups(root)), strict=True)
-        ):
-            found |= verdicts
-            files |= set(read)
+def compute(root: Path, wanted: list[list[str]], jobs: int) -> list:
+    """Judge groups of claims side by side; return them with the digests of what they read."""
     from upgrading.claims import store
 
-    store.write(root, found, store.digests(root, sorted(files)))
+    before = execute.Snapshot(root).digests
+    execute.preload(root, len(wanted))
+    context = multiprocessing.get_context("fork")
+    # a process for each group: what another group has read and kept would go unseen
+    with context.Pool(jobs, maxtasksperchild=1) as pool:
+        tasks = [(root, names) for names in wanted]
+        judged = pool.map(judge, tasks, chunksize=1)
     if execute.Snapshot(root).digests != before:
-        store.path(root).unlink()  # something changed meanwhile: nobody knows what was read
-    return len(found)
+        sys.exit("verdicts: stopped: a file changed meanwhile; build again")
+    return [store.Group(store.digests(root, files), found) for found, files in judged]
 
 
 def main() -> int:
@@ -77,12 +72,19 @@ def main() -> int:
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # one process a core
     from upgrading.claims import store
 
-    kept, reason = store.read(root)
-    if kept:
-        print(f"verdicts: {len(kept)} reused", flush=True)
-        return 0
-    print(f"verdicts: computing ({reason})", flush=True)
-    print(f"verdicts: {compute(root, options.jobs)} computed", flush=True)
+    kept = {tuple(group.verdicts): group for group in store.read(root)}
+    standing = [g for names, g in kept.items() if not g.stale and list(names) in groups(root)]
+    done = [list(group.verdicts) for group in standing]
+    wanted = [names for names in groups(root) if names not in done]
+    for names in wanted:
+        group = kept.get(tuple(names))
+        reason = group.stale if group else "none yet"
+        print(f"  judging  {', '.join(names[:6])}{' ...' * (len(names) > 6)} ({reason})")
+    sys.stdout.flush()
+    if wanted:
+        store.write(root, [*standing, *compute(root, wanted, options.jobs)])
+    fresh = sum(map(len, wanted))
+    print(f"verdicts: {fresh} computed, {sum(map(len, done))} reused", flush=True)
     return 0
 
 

@@ -29,24 +29,29 @@ def root(tmp_path: Path) -> Path:
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    store.write(tmp_path, VERDICTS, store.digests(tmp_path, FILES))
+    store.write(tmp_path, [store.Group(store.digests(tmp_path, FILES), VERDICTS)])
     return tmp_path
 
 
+def reasons(root: Path) -> list[str]:
+    return [group.stale for group in store.read(root)]
+
+
 def test_what_was_kept_is_read(root: Path):
-    assert store.read(root) == (VERDICTS, "")
+    (group,) = store.read(root)
+    assert (group.verdicts, group.stale) == (VERDICTS, "")
     assert not list((root / "_build").glob("*.new"))
 
 
 @pytest.mark.parametrize("name", ["data/a.csv", "src/rule.py", "requirements.txt"])
 def test_a_changed_file_is_named_and_nothing_is_reused(root: Path, name: str):
     (root / name).write_text("changed\n", encoding="utf-8")
-    assert store.read(root) == ({}, f"{name} changed")
+    assert reasons(root) == [f"{name} changed"]
 
 
 def test_a_file_that_is_gone_counts_as_changed(root: Path):
     (root / "src/rule.py").unlink()
-    assert store.read(root) == ({}, "src/rule.py changed")
+    assert reasons(root) == ["src/rule.py changed"]
 
 
 def test_the_description_counts_for_the_files_named_only(root: Path):
@@ -54,21 +59,28 @@ def test_the_description_counts_for_the_files_named_only(root: Path):
     package = json.loads(path.read_text(encoding="utf-8"))
     package["resources"][1]["hash"] = "other"
     path.write_text(json.dumps(package), encoding="utf-8")
-    assert store.read(root)[1] == ""
+    assert reasons(root) == [""]
     package["resources"][0]["hash"] = "other"
     path.write_text(json.dumps(package), encoding="utf-8")
-    assert store.read(root)[1] == "data/datapackage.json changed"
+    assert reasons(root) == ["data/datapackage.json changed"]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"files": {}}', '{"files": 1, "verdicts": 2}'])
+def test_a_change_touches_its_own_group_only(root: Path):
+    other = store.Group(store.digests(root, ["data/b.csv"]), {"B1": {"outcome": "mixed"}})
+    store.write(root, [*store.read(root), other])
+    (root / "data/b.csv").write_text("x\n3\n", encoding="utf-8")
+    assert reasons(root) == ["", "data/b.csv changed"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"groups": []}', '{"surroundings": {}}'])
 def test_a_broken_store_is_no_store(root: Path, text: str):
     store.path(root).write_text(text, encoding="utf-8")
-    assert store.read(root) == ({}, "none yet")
+    assert store.read(root) == []
 
 
 def test_another_python_computes_again(root: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(store.sys, "version_info", (3, 99, 0))
-    assert store.read(root) == ({}, "Python changed")
+    assert reasons(root) == ["Python changed"]
 
 
 def test_kept_and_computed_verdicts_are_the_same(monkeypatch: pytest.MonkeyPatch):

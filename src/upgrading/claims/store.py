@@ -2,13 +2,15 @@
 
 All verdicts together take a while, and several pages need all of them. `tools/verdicts.py`
 computes them once and keeps them in `_build/verdicts.json`, with the digest of every file behind
-them. Reading them compares the digests; if one differs, there are none to reuse.
+them, a group for each chapter that judges claims. Reading compares the digests; of a group in
+which one differs, there are none to reuse.
 """
 
 import hashlib
 import json
 import os
 import sys
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +18,25 @@ from upgrading import datasets
 
 PACKAGE = "data/datapackage.json"
 FIELDS = ("outcome", "sentence", "figure", "value", "unit", "label", "reconciled_by")
-Kept = dict[str, dict[str, object]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Verdicts on the claims that one chapter judges.
+
+    Attributes
+    ----------
+    files
+        Digests of the files behind them, by name.
+    verdicts
+        Their fields, by claim.
+    stale
+        Why they no longer stand, or "".
+    """
+
+    files: dict[str, str]
+    verdicts: dict[str, dict[str, object]]
+    stale: str = ""
 
 
 def path(root: Path) -> Path:
@@ -30,10 +50,17 @@ def digests(root: Path, names: list[str]) -> dict[str, str]:
     Of the description of `data/` only what it says of the files named counts: a change of another
     dataset is no reason to compute again.
     """
+    return _digests(names, {name: _content(root / name) for name in names})
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
+
+
+def _digests(names: list[str], contents: dict[str, bytes]) -> dict[str, str]:
     found = {}
     for name in names:
-        file = root / name
-        content = file.read_bytes() if file.is_file() else b""
+        content = contents[name]
         if name == PACKAGE and content:
             content = _described(content, names)
         found[name] = hashlib.sha256(content).hexdigest()[:20] if content else ""
@@ -52,32 +79,40 @@ def surroundings(root: Path) -> dict[str, str]:
     return {**digests(root, ["requirements.txt"]), "Python": version}
 
 
-def read(root: Path) -> tuple[Kept, str]:
-    """Return kept verdicts by claim, and the reason if there are none that stand."""
+def read(root: Path) -> list[Group]:
+    """Return the kept groups of verdicts, each with the reason if it no longer stands."""
     try:
         kept = json.loads(path(root).read_text(encoding="utf-8"))
-        files, around, verdicts = kept["files"], kept["surroundings"], kept["verdicts"]
+        around = dict(kept["surroundings"])
+        groups = [Group(dict(g["files"]), dict(g["verdicts"])) for g in kept["groups"]]
     except (OSError, ValueError, KeyError, TypeError):
-        return {}, "none yet"
-    now = {**surroundings(root), **digests(root, list(files))}
-    changed = [name for name, value in {**around, **files}.items() if now.get(name) != value]
-    if changed:
-        more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
-        return {}, f"{', '.join(changed[:3])}{more} changed"
-    return verdicts, ""
+        return []
+    names = sorted({name for group in groups for name in group.files})
+    contents = {name: _content(root / name) for name in names}
+    return [replace(g, stale=_stale(root, around, g, contents)) for g in groups]
+
+
+def _stale(root: Path, around: dict[str, str], group: Group, contents: dict[str, bytes]) -> str:
+    now = {**surroundings(root), **_digests(list(group.files), contents)}
+    known = {**around, **group.files}
+    changed = [name for name, value in known.items() if now.get(name) != value]
+    more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+    return f"{', '.join(changed[:3])}{more} changed" if changed else ""
 
 
 @cache
-def verdicts() -> Kept:
-    """Return the verdicts that stand, by claim; none if any file behind them changed."""
-    return read(datasets.find_root())[0]
+def verdicts() -> dict[str, dict[str, object]]:
+    """Return the verdicts that stand, by claim; none of a group of which a file changed."""
+    groups = read(datasets.find_root())
+    return {name: v for group in groups if not group.stale for name, v in group.verdicts.items()}
 
 
-def write(root: Path, verdicts: Kept, files: dict[str, str]) -> None:
-    """Keep verdicts with the digests of the files behind them, whole or not at all."""
+def write(root: Path, groups: list[Group]) -> None:
+    """Keep groups of verdicts with the digests of the files behind them, whole or not at all."""
     target = path(root)
     target.parent.mkdir(parents=True, exist_ok=True)
     new = target.with_name(f"{target.name}.{os.getpid()}.new")
-    content = {"surroundings": surroundings(root), "files": files, "verdicts": verdicts}
+    kept = [{"files": group.files, "verdicts": group.verdicts} for group in groups]
+    content = {"surroundings": surroundings(root), "groups": kept}
     new.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     os.replace(new, target)

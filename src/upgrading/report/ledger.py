@@ -198,6 +198,10 @@ def counts_facts() -> dict[str, str]:
         "claims_supported_share": numbers.text(found["supported"] / len(decided), ".0%"),
         "claims_causal": str(len(causal)),
         "claims_causal_decided": str(sum(v.decided for v in causal)),
+        **{
+            f"claims_causal_{outcome}": str(claims.counts(causal)[outcome])
+            for outcome in ("supported", "mixed", "contradicted")
+        },
         "claims_amended": numbers.listed(claims.amended()),
         "claims_contradicted_ids": numbers.listed(
             [v.claim.id for v in verdicts if v.outcome == "contradicted"]
