@@ -1,7 +1,7 @@
 """How long a build takes, beside plain jupyter-book and beside the floor.
 
 Plain jupyter-book runs every chapter in a kernel of its own, one after another. The floor is what
-no runner of chapters can beat: Sphinx alone, and the time of the cells divided by the cores.
+no runner of chapters can beat: Sphinx alone, and the time of verdicts and cells over the cores.
 """
 
 import json

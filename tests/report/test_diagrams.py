@@ -208,7 +208,8 @@ def test_every_claim_of_document_a_has_an_arrow_and_a_hypothesis():
 def test_every_hypothesis_can_fail_and_has_a_rule():
     for hypothesis in concepts.hypotheses().itertuples():
         assert all(hypothesis[1:]), hypothesis
-        assert re.search("[Cc]ontradicted|as `A[0-9]+`$|^The rule of A12", hypothesis.rule), hypothesis
+        decides = "[Cc]ontradicted|as `A[0-9]+`$|^The rule of A12"
+        assert re.search(decides, hypothesis.rule), hypothesis
     for rule in concepts.RULES:
         assert all(rule.values()), rule
 
