@@ -32,13 +32,18 @@ def judge(task: tuple[Path, list[str]]) -> tuple[dict[str, dict[str, object]], l
 
 
 def groups(root: Path) -> list[list[str]]:
-    """Return the ids of claims by the chapter that judges them, those of estimates first."""
+    """Return the ids of claims by the chapter that judges them, those of estimates first.
+
+    Chapters that are not in the table of contents judge nothing.
+    """
     import yaml
 
+    pages = (root / "_toc.yml").read_text(encoding="utf-8").split()
     by_chapter: dict[str, list[str]] = {}
     text = (root / "src" / "upgrading" / "claims.yml").read_text(encoding="utf-8")
     for entry in yaml.safe_load(text):
-        by_chapter.setdefault(entry["chapter"], []).append(entry["id"])
+        if f"book/{entry['chapter']}" in pages:
+            by_chapter.setdefault(entry["chapter"], []).append(entry["id"])
     return [
         by_chapter[chapter]
         for chapter in sorted(by_chapter, key=lambda name: not name.startswith(HEAVY))

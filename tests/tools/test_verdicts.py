@@ -18,6 +18,15 @@ def test_every_claim_is_in_one_group_and_estimates_come_first(root: Path):
     assert heavy == sorted(heavy, reverse=True)
 
 
+def test_a_book_of_one_chapter_judges_its_claims_only(root: Path, tmp_path: Path):
+    (tmp_path / "src" / "upgrading").mkdir(parents=True)
+    text = (root / "src" / "upgrading" / "claims.yml").read_text(encoding="utf-8")
+    (tmp_path / "src" / "upgrading" / "claims.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/facts/poles\n", "utf-8")
+    (names,) = verdicts.groups(tmp_path)
+    assert {claims.claims()[name].chapter for name in names} == {"facts/poles"}
+
+
 def test_what_a_verdict_read_is_observed(root: Path):
     code = (
         "import sys, json; sys.path.insert(0, 'tools'); import verdicts; "
