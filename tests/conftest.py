@@ -1,5 +1,6 @@
 """What several tests need: the project's folder and the built book."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,12 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def site(root: Path) -> Path:
-    """Return the folder of the built book, built first if something changed."""
+    """Return the folder of the built book, built first if something changed.
+
+    The variable SITE names another one to look at, such as that of an unpacked release.
+    """
+    if os.environ.get("SITE"):
+        return Path(os.environ["SITE"]).resolve()
     built = subprocess.run(
         [sys.executable, str(root / "tools" / "book.py")],
         cwd=root,
@@ -33,3 +39,13 @@ def site(root: Path) -> Path:
     )
     assert built.returncode == 0, built.stdout + built.stderr
     return root / "_build" / "html"
+
+
+# files that take minutes go first, so that no worker waits for them at the end
+LONG = ("test_book.py", "test_rerun.py", "test_browser.py", "test_execute.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of long files first, all else in its order."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONG)))

@@ -6,11 +6,14 @@ build Sphinx starts afresh: it reports a page's warnings only when it reads the 
 try on its half-done state could pass in silence.
 """
 
+import fcntl
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import edition
@@ -123,12 +126,22 @@ def publish(source: Path, target: Path, commit: str = edition.UNKNOWN) -> int:
     return changed
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other build works in this folder; a build that dies lets go by itself."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def main() -> None:
     """Check, build, publish, and say where the book is."""
-    check_data()
-    run_chapters()
-    sphinx()
-    changed = publish(SITE, PUBLISHED, edition.commit(ROOT))
+    with alone():
+        check_data()
+        run_chapters()
+        sphinx()
+        changed = publish(SITE, PUBLISHED, edition.commit(ROOT))
     index = PUBLISHED / "index.html"
     print(f"book: {changed} files written. Open {index.as_uri()}", flush=True)
 

@@ -1,9 +1,10 @@
 """What the one-page summary shows: verdicts by kind of claim, and the numbers in its sentences."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from upgrading import claims
-from upgrading.claims import Verdict
+from upgrading.claims import Verdict, evidence
 from upgrading.claims.wording import OUTCOMES
 from upgrading.report import (
     figures,
@@ -12,7 +13,9 @@ from upgrading.report import (
     policy_coordination,
     policy_provinces,
     policy_scenarios,
+    scorecard,
     style,
+    vintages,
 )
 
 KINDS = {
@@ -21,6 +24,7 @@ KINDS = {
     "causal": "what brings what about",
 }
 DECIDED = ("supported", "mixed", "contradicted")
+NARROW = 3  # claims: a part of a bar with fewer has no room for its number
 # pale to dark would rank the verdicts; these differ in lightness and in colour
 COLOURS = {"supported": style.DARK, "mixed": style.LIGHT, "contradicted": style.MIDDLE}
 
@@ -34,7 +38,7 @@ def by_kind(verdicts: list[Verdict] | None = None) -> pd.DataFrame:
 
 
 def verdicts_figure() -> None:
-    """Draw how claims that the data decide came out, by kind of claim."""
+    """Draw how claims that can be tested came out, by kind of claim."""
     counted = by_kind()[list(DECIDED)]
     axes = style.new_axes(height=2.9)
     left = pd.Series(0, index=counted.index)
@@ -42,14 +46,10 @@ def verdicts_figure() -> None:
     for outcome in DECIDED:
         axes.barh(labels, counted[outcome], left=left, color=COLOURS[outcome], height=0.62)
         for place, (kind, count) in enumerate(counted[outcome].items()):
-            if count:
-                ink = style.INK if outcome == "mixed" else style.PAPER
-                axes.text(
-                    left[kind] + count / 2, place, str(count), ha="center", va="center", color=ink
-                )
+            _number(axes, left[kind], place, count, outcome)
         left = left + counted[outcome]
-    _name_colours(axes, counted.loc["descriptive"])
-    axes.set(xlabel="claims that the data decide", ylim=(2.6, -0.85))
+    _name_colours(axes, counted)
+    axes.set(xlabel="claims that can be tested", ylim=(2.7, -0.95))
     axes.grid(axis="y", visible=False)
     causal, plain = counted.loc["causal"], counted.loc["descriptive"]
     figures.show(
@@ -68,12 +68,22 @@ def verdicts_figure() -> None:
     )
 
 
-def _name_colours(axes, row: pd.Series) -> None:
-    """Write each outcome's name above its part of the first bar."""
-    left = 0
+def _number(axes: Axes, left: float, place: int, count: int, outcome: str) -> None:
+    """Write a number into its part of a bar, or under it if the part is too narrow."""
+    if count >= NARROW:
+        ink = style.INK if outcome == "mixed" else style.PAPER
+        axes.text(left + count / 2, place, str(count), color=ink, ha="center", va="center")
+    elif count:
+        axes.text(left + count / 2, place + 0.34, str(count), ha="center", va="top")
+
+
+def _name_colours(axes: Axes, counted: pd.DataFrame) -> None:
+    """Write each outcome's name above its part of the first bar, and mark its colour."""
+    left = 0.0
     for outcome in DECIDED:
-        axes.text(left, -0.45, outcome, ha="left", va="bottom", fontsize=10, color=style.INK)
-        left += max(row[outcome], 9)
+        axes.plot(left + 0.8, -0.66, "s", color=COLOURS[outcome], markersize=8)
+        axes.text(left + 2, -0.66, outcome, ha="left", va="center", color=style.INK)
+        left += max(counted.loc["descriptive", outcome], counted.to_numpy().max() / 2)
 
 
 def facts() -> dict[str, str]:
@@ -86,33 +96,41 @@ def facts() -> dict[str, str]:
         for name, value in {**counted.loc[kind], "decided": decided[kind]}.items()
         if " " not in name
     }
-    first, scenarios = front.facts(), policy_scenarios.facts()
-    provinces, advice = policy_provinces.facts(), policy_coordination.facts()
-    wanted = ("west_first", "west_last", "gap_last", "noise_tertiary", "step_tertiary")
+    first, provinces = front.facts(), policy_provinces.facts()
+    from_front = (
+        *("west_first", "west_last", "gap_last", "yuan_rises", "yuan_years"),
+        *("noise_tertiary", "step_tertiary", "equal", "tried"),
+        *("claims_total", "claims_not_testable"),
+    )
     return {
         **kinds,
-        **{name: first[name] for name in (*wanted, "equal", "tried", "equal_printed")},
-        **{name: first[name] for name in ("claims_total", "claims_decided", "census_lowest")},
-        **{f"claims_{name}": first[f"claims_{name}"] for name in DECIDED},
-        "claims_not_testable": first["claims_not_testable"],
-        **{
-            name: scenarios[name]
-            for name in ("tertiary_now", "tertiary_goal", "tertiary_80", "plain_80_far")
-        },
-        **{name: provinces[name] for name in ("types", "binding_kept", "unbound")},
-        **_advice(advice),
-        "digital_clear": _share("D9"),
-        "consumption_clear": _share("E21"),
+        **{name: first[name] for name in from_front},
+        "not_computed": scorecard.facts()["not_computed"],
+        "gdp_agreement": vintages.facts()["gdp_agreement"],
+        **_projected(policy_scenarios.facts()),
+        **{name: provinces[name] for name in ("types", "binding_kept", "unbound", "variants")},
+        **_advice(policy_coordination.facts()),
+        **_specifications("D9", "digital"),
+        **_specifications("E21", "consumption"),
     }
 
 
+def _projected(found: dict[str, str]) -> dict[str, str]:
+    low, high = found["tertiary_80"].split(" to ")
+    wanted = {name: found[name] for name in ("tertiary_now", "tertiary_goal", "includes_now")}
+    return {**wanted, "tertiary_low": low, "tertiary_high": high, "covered": found["wide_80_far"]}
+
+
 def _advice(found: dict[str, str]) -> dict[str, str]:
-    names = {"total": "total", "holds": "holds", "partly": "partly", "untested": "untested"}
-    names["against"] = "against_the_data"
-    return {f"advice_{short}": found[name] for short, name in names.items()}
+    names = ("total", "holds", "partly", "partly_none", "against_the_data", "untested", "no_claim")
+    return {f"advice_{name}": found[name] for name in names}
 
 
-def _share(claim: str) -> str:
-    """Return a claim's deciding share of specifications as text."""
-    (verdict,) = [v for v in claims.evaluate_all() if v.claim.id == claim]
-    return numbers.text(verdict.value / 100, ".0%")
+def _specifications(claim: str, name: str) -> dict[str, str]:
+    """Return how many specifications there are for a claim, and how many are clear either way."""
+    line = evidence.get("multiverse_shares").loc[claim]
+    return {
+        f"{name}_count": numbers.text(line.specifications, ",.0f"),
+        f"{name}_for": numbers.text(line.clearly_positive, ".0%"),
+        f"{name}_against": numbers.text(line.clearly_negative, ".0%"),
+    }
