@@ -95,7 +95,8 @@ def published(path: Path, commit: str) -> bytes:
     """Return what readers get of a file: a page names the commit it was built from."""
     content = path.read_bytes()
     if path.suffix == ".html":
-        content = lean.lean_page(content).replace(edition.PLACEHOLDER.encode(), commit.encode())
+        content = lean.lean_page(content, path.parent)
+        content = content.replace(edition.PLACEHOLDER.encode(), commit.encode())
     return content
 
 

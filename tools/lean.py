@@ -16,6 +16,10 @@ from fontTools import subset
 NAME = re.compile(rb"[A-Za-z_][\w-]*")
 GIVEN = re.compile(rb'(?:class|id)="([^"]*)"')  # what a page itself names
 ICON_SCRIPT = re.compile(rb'[ \t]*<script src="[^"]*scripts/fontawesome\.js[^"]*"></script>\n?')
+# the sidebar's buttons that unfold have no name of their own
+TOGGLE = re.compile(rb'<summary>(<span class="toctree-toggle")')
+FIGURE = re.compile(rb'<img [^>]*src="([^"]*_images/[^"]+\.svg)"[^>]*>')
+SIZE = re.compile(rb'<svg [^>]*width="([0-9.]+)pt" height="([0-9.]+)pt"')
 ICON_FONTS = "_static/vendor/fontawesome/webfonts"
 SOLID = f"{ICON_FONTS}/fa-solid-900"
 FACE = re.compile(r"@font-face\{[^}]*\}")
@@ -25,9 +29,26 @@ STYLED_ALONE = ("_static/mathjax/", "searchindex.js", "_static/locales/")
 DROPPED = ("_static/scripts/fontawesome.js", "_static/scripts/fontawesome.js.LICENSE.txt")
 
 
-def lean_page(content: bytes) -> bytes:
-    """Return a page that does not load the script of icons."""
-    return ICON_SCRIPT.sub(b"", content)
+def lean_page(content: bytes, folder: Path) -> bytes:
+    """Return a page without the script of icons, which loads figures when they come near.
+
+    Parameters
+    ----------
+    content
+        The page.
+    folder
+        Where it stands: its figures' sizes are read, to keep their places free until they come.
+    """
+    content = TOGGLE.sub(rb'<summary aria-label="Show or hide the pages below">\1', content)
+    content = ICON_SCRIPT.sub(b"", content)
+    return FIGURE.sub(lambda found: _when_near(found, folder), content)
+
+
+def _when_near(image: re.Match, folder: Path) -> bytes:
+    size = SIZE.search((folder / image.group(1).decode()).read_bytes()[:4000])
+    width, height = (round(float(side)) for side in size.groups())
+    held = f'<img loading="lazy" width="{width}" height="{height}" '
+    return image.group(0).replace(b"<img ", held.encode(), 1)
 
 
 def used_names(site: Path) -> set[str]:

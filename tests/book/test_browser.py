@@ -30,7 +30,7 @@ KINDS = [
     "book/appendix/references",
     "book/explore",
 ]
-WEIGHT = 400 * 1024  # a page's text and all its figures
+WEIGHT = 400 * 1024  # a page's text and the figures that load when it is opened
 FRAME = 300 * 1024  # what all pages share and a browser loads once
 # rule of axe-core: where the theme, docutils or myst-nb break it
 THEMES_OWN = {
@@ -56,14 +56,6 @@ def url(site: Path, name: str) -> str:
     return (site / f"{name}.html").as_uri()
 
 
-def own_weight(site: Path, name: str) -> int:
-    """Return the bytes of a page's text and of all its figures."""
-    path = site / f"{name}.html"
-    figures = set(re.findall(r'src="([^"]*_images/[^"]*)"', path.read_text(encoding="utf-8")))
-    sizes = [(path.parent / figure).stat().st_size for figure in figures]
-    return path.stat().st_size + sum(sizes)
-
-
 def watched(page: Page) -> tuple[list[str], list[str]]:
     """Return lists that fill with the addresses a page asks for and with its errors."""
     asked, errors = [], []
@@ -74,6 +66,11 @@ def watched(page: Page) -> tuple[list[str], list[str]]:
     return asked, errors
 
 
+def bytes_of(addresses: set[str]) -> int:
+    """Return the bytes of files by their addresses."""
+    return sum(os.path.getsize(unquote(urlsplit(address).path)) for address in addresses)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_light_silent_and_fits_a_phone(site: Path, tab: Page, name: str):
     asked, errors = watched(tab)
@@ -81,10 +78,11 @@ def test_a_page_is_light_silent_and_fits_a_phone(site: Path, tab: Page, name: st
     tab.goto(url(site, name))
     assert errors == []
     assert [a for a in asked if not a.startswith(("file:", "data:", "blob:"))] == []
-    if name != "book/explore":
-        assert own_weight(site, name) < WEIGHT
     frame = {a for a in asked if "/_static/" in a and "mathjax" not in a}
-    assert sum(os.path.getsize(unquote(urlsplit(a).path)) for a in frame) < FRAME
+    own = {a for a in asked if a.startswith("file:") and "/_static/" not in a}
+    assert bytes_of(frame) < FRAME
+    if name != "book/explore":
+        assert bytes_of(own) < WEIGHT
     sideways = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert sideways <= 0, f"scrolls sideways by {sideways} pixels"
 

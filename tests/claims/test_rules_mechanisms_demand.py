@@ -11,6 +11,7 @@ from upgrading.mechanisms import demand
 Frames = dict[str, pd.DataFrame]
 SUPPORT, CONTRADICT, MIXED = "supported", "contradicted", "mixed"
 INDICATORS = list(demand.INDICATORS)
+VINTAGES = ("main", "first published")
 
 
 def shares(claim: str, positive: float, negative: float) -> Frames:
@@ -59,9 +60,17 @@ def channels(by: float) -> Frames:
 
 
 def networks(by: float, equal: float, indicators: list[str] | None = None) -> Frames:
-    slopes = demand.network_slopes().assign(equal_p=equal)
-    steps = moved(demand.network_steps(), "main", -1.0)
-    return {"network_steps": moved(steps, "main", by, indicators), "network_slopes": slopes}
+    """Estimates and probabilities that regions are equal, the same in both vintages."""
+    steps = demand.network_steps()
+    for vintage in VINTAGES:
+        steps = moved(moved(steps, vintage, -1.0), vintage, by, indicators)
+    slopes = demand.network_slopes().assign(equal_p=equal, equal_p_published=equal)
+    return {"network_steps": steps, "network_slopes": slopes}
+
+
+def narrow(frames: Frames) -> Frames:
+    """Networks whose intervals hold no effect worth naming."""
+    return {**frames, "network_steps": frames["network_steps"].assign(scale=0.01)}
 
 
 def exports(by: float) -> Frames:
@@ -85,9 +94,11 @@ FLIPS: list[tuple[str, Callable[[], Frames], str]] = [
     ("E26", lambda: channels(1.0), SUPPORT),
     ("E26", lambda: channels(0.0), CONTRADICT),
     ("E27", lambda: networks(1.0, 0.01), SUPPORT),
-    ("E27", lambda: networks(0.0, 0.5), CONTRADICT),
+    ("E27", lambda: networks(-1.0, 0.5), CONTRADICT),
+    ("E27", lambda: narrow(networks(0.0, 0.5)), CONTRADICT),
+    ("E27", lambda: networks(0.0, 0.5), MIXED),  # too wide to say
     ("E27", lambda: networks(1.0, 0.5), MIXED),
-    ("E27", lambda: networks(0.0, 0.01), MIXED),
+    ("E27", lambda: networks(-1.0, 0.01), MIXED),
     ("E33", lambda: exports(1.0), SUPPORT),
     ("E33", lambda: exports(-1.0), CONTRADICT),
     ("E33", lambda: exports(0.0), MIXED),
@@ -113,6 +124,29 @@ def test_most_is_more_than_half_of_the_indicators():
 
 def test_three_indicators_that_differ_carry_e27():
     assert claims.evaluate("E27", **networks(1.0, 0.01, INDICATORS[:3])).outcome == SUPPORT
+
+
+@pytest.mark.parametrize("vintage", VINTAGES)
+@pytest.mark.parametrize(("by", "equal"), [(1.0, 0.01), (-1.0, 0.5)])
+def test_e27_needs_both_vintages(vintage: str, by: float, equal: float):
+    frames = networks(by, equal)
+    frames["network_steps"] = moved(frames["network_steps"], vintage, -by)
+    assert claims.evaluate("E27", **frames).outcome == MIXED
+
+
+def test_what_e27_says_of_its_amendment_is_true():
+    """One vintage alone and both without the rule on width would contradict; it is mixed."""
+    steps, slopes = demand.network_steps(), demand.network_slopes()
+    alone = steps.copy()
+    alone.loc["first published"] = alone.loc["main"].to_numpy()
+    twice = slopes.assign(equal_p_published=slopes.equal_p)
+    narrowed = steps.assign(scale=0.0)
+    for one, other, outcome in (
+        (steps, slopes, MIXED),
+        (alone, twice, CONTRADICT),
+        (narrowed, slopes, CONTRADICT),
+    ):
+        assert claims.evaluate("E27", network_steps=one, network_slopes=other).outcome == outcome
 
 
 def test_what_is_not_the_main_design_decides_nothing():

@@ -167,7 +167,9 @@ CASES: list[tuple[str, Frames, str]] = [
     ("D14", lambda: {"pilot_effects": zones(UP, leads=0.05)}, MIXED),
     ("D14", lambda: {"pilot_effects": zones(UP, chance=0.2)}, MIXED),
     ("D15", lambda: {"pilot_channels": zone_channels(UP, UP)}, SUPPORT),
-    ("D15", lambda: {"pilot_channels": zone_channels(FLAT, DOWN)}, CONTRADICT),
+    ("D15", lambda: {"pilot_channels": zone_channels(DOWN, DOWN)}, CONTRADICT),
+    ("D15", lambda: {"pilot_channels": zone_channels(FLAT, DOWN)}, MIXED),
+    ("D15", lambda: {"pilot_channels": zone_channels(FLAT, FLAT)}, MIXED),
     ("D15", lambda: {"pilot_channels": zone_channels(UP, FLAT)}, MIXED),
     ("D16", lambda: {"pilot_regions": zone_regions(UP)}, SUPPORT),
     ("D16", lambda: {"pilot_regions": zone_regions(DOWN)}, CONTRADICT),
@@ -243,6 +245,6 @@ def test_rules_do_not_change_what_they_read():
 
 
 def test_what_was_amended_says_what_would_have_been():
-    for name in ("D13", "D16", "D26"):
+    for name in ("D13", "D15", "D16", "D26"):
         text = claims.rule_text(claims.claims()[name].rule)
         assert "would give" in text.split("Amended after a first look")[1], name

@@ -31,6 +31,16 @@ def test_facts_are_those_of_the_estimates(facts: dict[str, str]):
     assert report._number(0) == "none" and report._number(3) == "3"
 
 
+def test_coefficients_inside_the_range_of_no_effect_are_counted(facts: dict[str, str]):
+    lines = made.growth_by_lag()
+    none = lines.loc["no effect"]
+    for key, which in (("own_inside", "constant prices"), ("current_inside", "current prices")):
+        assert facts[key] == str(int(lines.loc[which].estimate.between(none.low, none.high).sum()))
+    # prose: arithmetic is not the whole of it, and no effect gives either sign
+    assert int(facts["current_inside"]) < int(facts["own_inside"])
+    assert none.estimate[0] > 0 > none.estimate[1]
+
+
 def test_document_c_stands_beside_every_index(shown: list[dict]):
     report.replication_table()
     report.replication_figure()

@@ -88,3 +88,12 @@ def test_every_study_names_claims_that_exist():
     for study, finding, ids in chapter.STUDIES:
         assert study and finding
         assert all(identity in known for identity in ids.split(", "))
+
+
+def test_words_of_the_chapter_hold():
+    channels = made.pilot_channels()
+    assert ((channels.low <= 0) & (channels.high >= 0)).all(), "neither channel passes or is below"
+    effects = made.digital_effects().loc["ts_ratio"].estimate
+    assert min(effects[made.MAIN], effects[made.NO_BEIJING]) > 0, "Beijing does not carry the sign"
+    skills = made.digital_moderation().loc["ts_ratio"].xs("research_per_head", level="moderator")
+    assert skills.high["Both together"] < 0 < skills.low[made.IN_LOGS], "skills turn with the index"

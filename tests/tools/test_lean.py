@@ -32,11 +32,28 @@ def test_rules_stay_if_they_fit_something(css: str, names: set[str], left: str):
     assert lean.lean_styles(css, names) == left
 
 
-def test_a_page_does_not_load_the_script_of_icons():
+def test_a_page_does_not_load_the_script_of_icons(tmp_path: Path):
     page = b'<head>\n  <script src="../_static/scripts/fontawesome.js?d=1"></script>\n<p></p>'
-    assert lean.lean_page(page) == b"<head>\n<p></p>"
+    assert lean.lean_page(page, tmp_path) == b"<head>\n<p></p>"
     other = b'<script src="../_static/scripts/bootstrap.js"></script>'
-    assert lean.lean_page(other) == other
+    assert lean.lean_page(other, tmp_path) == other
+
+
+def test_a_figure_keeps_its_place_until_it_comes(tmp_path: Path):
+    (tmp_path / "_images").mkdir()
+    drawing = '<svg xmlns="x" width="469.2pt" height="267.6pt" viewBox="0 0 1 1"></svg>'
+    (tmp_path / "_images" / "a.svg").write_text(drawing, encoding="utf-8")
+    page = b'<img alt="What it shows." src="_images/a.svg" /><img alt="" src="logo.png" />'
+    assert lean.lean_page(page, tmp_path) == (
+        b'<img loading="lazy" width="469" height="268" alt="What it shows." src="_images/a.svg" />'
+        b'<img alt="" src="logo.png" />'
+    )
+
+
+def test_the_sidebars_buttons_have_a_name(tmp_path: Path):
+    page = b'<summary><span class="toctree-toggle"></span></summary><summary>Code</summary>'
+    found = lean.lean_page(page, tmp_path)
+    assert found.count(b"aria-label") == 1 and b"<summary>Code</summary>" in found
 
 
 def test_built_pages_keep_the_icons_they_show(site: Path):
