@@ -686,8 +686,9 @@ def changes(table: pd.DataFrame, *, start: int = START) -> pd.DataFrame:
     -------
     Frame by indicator: first and last year; provinces known in both; median_first, median_last;
     better (provinces whose value moved away from the worst end); spread_first, spread_last
-    (coefficients of variation); rank (correlation of the two orders); stayed (of the worst
-    quarter at first, how many are in it at last) and quarter (how many it held).
+    (coefficients of variation); deviation_first, deviation_last (standard deviations, in the
+    indicator's unit); rank (correlation of the two orders); stayed (of the worst quarter at
+    first, how many are in it at last) and quarter (how many it held).
     """
     rows = {}
     for name in table:
@@ -705,6 +706,8 @@ def changes(table: pd.DataFrame, *, start: int = START) -> pd.DataFrame:
             "better": int((sign * (last - first) > 0).sum()),
             "spread_first": dispersion.coefficient_of_variation(first.to_numpy(), ddof=1),
             "spread_last": dispersion.coefficient_of_variation(last.to_numpy(), ddof=1),
+            "deviation_first": first.std(),
+            "deviation_last": last.std(),
             "rank": first.corr(last, method="spearman"),
             "stayed": int((marks[0] & marks[1]).sum()),
             "quarter": int(marks[0].sum()),

@@ -31,7 +31,9 @@ PARTS = ["primary", "secondary", "tertiary"]
 KEYS = ["province_code", "year"]
 NATION = 0  # the nation's place among province codes
 SEAM = 2000  # the mixed series is read before this year, the accounts after a census from it on
-LAST, GOAL = 2022, 2035
+GOAL = 2035
+MAIN = "provincial_value_added_census_2018"  # the accounts that the projections start from
+LAST = int(datasets.load(MAIN).year.max())  # rows of a new year move all that follows
 HORIZONS = range(1, 16)
 NO_CHANGE, TRANSITION = "no change", "transition"
 METHODS = {
@@ -101,7 +103,7 @@ def linked(early: pd.DataFrame, late: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def provinces(seam: Seam = "linked") -> pd.DataFrame:
-    """Return sector shares by province and year, 1978 to 2022, mixed vintages before the seam.
+    """Return sector shares by province and year, 1978 to `LAST`, mixed vintages before the seam.
 
     Parameters
     ----------

@@ -91,7 +91,7 @@ def test_kept_and_computed_verdicts_are_the_same(monkeypatch: pytest.MonkeyPatch
         name: {field: getattr(verdict, field) for field in store.FIELDS}
         for name, verdict in computed.items()
     }
-    monkeypatch.setattr(store, "verdicts", lambda: json.loads(json.dumps(kept)))
+    monkeypatch.setattr(store, "verdicts", lambda root: json.loads(json.dumps(kept)))
     claims._evaluated.cache_clear()
     for name in names:
         assert claims._evaluated(name) == computed[name]

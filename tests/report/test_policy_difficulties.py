@@ -70,6 +70,17 @@ def test_words_follow_the_figures():
     assert all(INDICATORS[name].short in facts["apart"] for name in table.index[apart])
     total = sum(int(facts[key]) for key in ("together", "against", "unrelated"))
     assert total == int(facts["pair_count"]) == 66
+    change = chapter.changes()
+    signs = [1 if INDICATORS[name].worse == "low" else -1 for name in change.index]
+    better = ((change.median_last - change.median_first) * signs > 0).sum()
+    assert int(facts["middle_better"]) == better <= int(facts["indicators"])
+    spread = change.deviation_last / change.spread_last
+    assert (spread > 0).all() and "0." in facts["digital_sd_first"]
+    # income alone is not what ties the obstacles, and the ones said to be one ladder are
+    assert float(facts["free_size"]) > 0.75 * float(facts["raw_size"])
+    assert float(facts["ladder_low"]) > float(facts["goes_with"])
+    still_open = int(facts["claims"]) - int(facts["claims_decided"])
+    assert 0 < int(facts["open_causal"]) < still_open
     assert int(facts["by_province"]) == len(INDICATORS) == int(facts["indicators"])
 
 

@@ -22,32 +22,56 @@ def test_opening_numbers_by_another_way():
     made = projection.project(
         scenarios.panel(),
         scenarios.METHODS[scenarios.chosen()],
-        origin=2022,
-        horizons=[13],
+        origin=scenarios.LAST,
+        horizons=[chapter.FAR],
         pool=scenarios.codes(),
     )
-    assert facts["tertiary_goal"] == f"{100 * made.tertiary[0, 2035]:.1f}"
+    assert facts["tertiary_goal"] == f"{100 * made.tertiary[0, scenarios.GOAL]:.1f}"
     rows = scenarios.covered("provinces", "plain")
-    far = rows.query("part == 'tertiary' and level == 0.8 and horizon == 13")
+    far = rows.query("part == 'tertiary' and level == 0.8 and horizon == @chapter.FAR")
     assert facts["plain_80_far"] == f"{100 * far.covered.mean():.0f}"
 
 
 def test_sentences_that_could_turn():
     """Words of the chapter that no computed phrase carries."""
     found = chapter.coverage_by_horizon("provinces").covered
-    assert found["plain", 0.80, 13] < found["widened", 0.80, 13] < 0.80
+    assert found["plain", 0.80, chapter.FAR] < found["widened", 0.80, chapter.FAR] < 0.80
     assert (found["widened"] > found["plain"]).all()
-    late = scenarios.late_accuracy()
-    assert 0.9 < late.skill[scenarios.chosen(), 13] < 1
-    assert scenarios.chosen() != late.misplaced.xs(13, level="horizon").idxmin()
-    assert scenarios.chosen() != scenarios.chosen(scenarios.LAST)
     assert scenarios.chosen() != scenarios.chosen(seam="as printed")
     facts = chapter.facts()
-    assert facts["includes_now"] == facts["includes_95"] == "includes"
+    assert int(facts["above_far"]) > 10 * int(facts["below_far"])
+    assert float(facts["latest_lost"]) > 0 and float(facts["latest_regained"]) > 0
+    assert float(facts["rise_services"]) > 0 and float(facts["fall_services"]) > 0
+    assert 2 * int(facts["little"]) > int(facts["steps"])
     assert float(facts["check_chosen"]) > float(facts["check_none"])
     effects = scenarios.demand_scenarios().tertiary
     assert (effects["consumption for investment"] > 0).all()
     assert (effects["investment for consumption"] < 0).all()
+
+
+def test_words_follow_the_numbers(monkeypatch: pytest.MonkeyPatch):
+    facts = chapter.facts()
+    other = (
+        scenarios.chosen() != scenarios.late_accuracy().misplaced.xs(chapter.FAR, level=1).idxmin()
+    )
+    assert facts["best_far_word"] == ("another" if other else "the one chosen")
+    inside = facts["includes_now"] == "includes"
+    assert facts["direction_word"] == ("not beyond" if inside else "hardly in")
+    assert chapter._instead(scenarios.chosen()) == "the same method"
+    assert chapter._instead("coin") == "coin instead"
+    monkeypatch.setattr(chapter, "_inside", lambda *_: False)
+    turned = chapter._nation()
+    assert (turned["includes_now"], turned["direction_word"]) == ("leaves out", "hardly in")
+    assert turned["next_told"].endswith("outside the inner band.")
+    monkeypatch.setattr(chapter, "LAST", int(scenarios.nation().index.max()))
+    assert chapter._published_since() == "No later year has been published yet."
+
+
+def test_last_year_known_is_read_from_the_data():
+    known = scenarios.accounts("census_2018").index.get_level_values("year")
+    facts = chapter.facts()
+    assert known.max() == scenarios.LAST == int(facts["last_year"])
+    assert int(facts["last_year"]) + int(facts["far_years"]) == int(facts["goal_year"])
 
 
 def test_one_province_a_region_is_drawn():

@@ -48,6 +48,13 @@ def test_scales(provinces: pd.DataFrame, scale: dict):
     assert "3.9" in [text.get_text() for text in axes.texts]
 
 
+def test_a_tile_has_a_true_minus_sign(provinces: pd.DataFrame):
+    axes = tilemap.draw(-values(provinces), provinces, label="x", form="+.1f", centre=0)
+    texts = [text.get_text() for text in axes.texts]
+    assert "−3.9" in texts
+    assert not any("-" in text for text in texts)
+
+
 def test_bad_values_are_refused(provinces: pd.DataFrame):
     with pytest.raises(ValueError, match=r"expected province codes, found \[99\]"):
         tilemap.draw(pd.Series({99: 1.0}), provinces, label="x")

@@ -147,7 +147,7 @@ def _decided(claim: Claim, rule: Rule, frames: dict[str, object]) -> Verdict:
 
 @cache
 def _evaluated(identity: str) -> Verdict:
-    kept = store.verdicts().get(identity)
+    kept = store.verdicts(datasets.find_root()).get(identity)
     return Verdict(claims()[identity], **kept) if kept else evaluate(identity)
 
 

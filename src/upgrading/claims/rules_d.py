@@ -3,7 +3,7 @@
 What the document reads off its own table is judged twice, with its figures and with the accounts
 after the 2018 census; a statement that holds in one of them only is mixed. Thresholds were set
 before the rules were run, though the document's own figures were known by then. D4, D8, D13,
-D16 and D26 were amended after a first look and say so. Words mean what `wording` says.
+D15, D16 and D26 were amended after a first look and say so. Words mean what `wording` says.
 """
 
 import pandas as pd
@@ -743,16 +743,21 @@ def pilot_zones_work_through_channels(pilot_channels: pd.DataFrame) -> Finding:
     """Judge D15.
 
     As D14 with each channel as the outcome: patents granted per head (logarithm) and the share of
-    finance in GDP. Both supported: supported; neither: contradicted.
+    finance in GDP. Both supported: supported; neither, and both effects below zero with their 95%
+    intervals: contradicted; else mixed, for an interval that holds zero and an effect worth naming
+    is too wide to say.
+
+    Amended after a first look: the code first left out the rule of the framework on intervals that
+    are too wide, by mistake, which would give contradicted.
     """
     lines = pilot_channels.loc[["log_patents_per_head", "finance_share"]]
-    works = [_zones_work(line, line.permutation_p) == "supported" for _, line in lines.iterrows()]
+    outcomes = {name: _zones_work(line, line.permutation_p) for name, line in lines.iterrows()}
     patents, finance = (line for _, line in lines.iterrows())
     percent = finance[["estimate", "low", "high"]] * 100
     return Finding(
-        wording.parts(*works),
-        sum(works),
-        f"of {len(works)} channels",
+        wording.across(outcomes),
+        sum(outcome == "supported" for outcome in outcomes.values()),
+        f"of {len(outcomes)} channels",
         "pass the event study",
         f"Patents per head change by {_with_interval(patents)} log points, finance by "
         f"{_with_interval(percent)} points of GDP; random zones reach this with p = "

@@ -1181,26 +1181,42 @@ def infrastructure_drives_upgrading(
     Indicators of upgrading on expressways and railways together per head of the year before, and
     by region, two-way effects. An indicator supports the claim if it is above zero with its 95%
     interval and regions differ at 5%, and contradicts it if it is not above zero and regions do
-    not differ.
+    not differ. One whose interval holds zero and an effect worth naming above it is too wide to
+    contradict.
 
-    Supported or contradicted if most of four indicators are.
+    Supported or contradicted if most of four indicators are, in both vintages.
+
+    Amended after a first look: the first-published vintage and the rule on intervals too wide to
+    say were added, as the framework asks. The 2018 census alone would give contradicted, and so
+    would both vintages without the rule on width.
     """
-    main = _main(network_steps)
-    first = network_steps.loc["first published"].loc[OWN]
-    equal = network_slopes.equal_p.groupby("indicator").first()[list(ESTIMATES_INDICATORS)]
-    above, differ = main.low > 0, equal < SIGNIFICANT
-    return Finding(
-        wording.decided(
+    vintages = {"main": "equal_p", "first published": "equal_p_published"}
+    equal = network_slopes.groupby("indicator").first().loc[list(ESTIMATES_INDICATORS)]
+    outcomes, lines, differing, wide = {}, {}, {}, {}
+    for vintage, probability in vintages.items():
+        own = network_steps.loc[vintage].loc[list(ESTIMATES_INDICATORS)]
+        above, differ = own.low > 0, equal[probability] < SIGNIFICANT
+        unsure = own.apply(wording.too_wide, axis=1, sign=1)
+        outcomes[vintage] = wording.decided(
             supported=bool((above & differ).mean() > wording.MOST),
-            contradicted=bool((~above & ~differ).mean() > wording.MOST),
-        ),
-        int(above.sum()),
+            contradicted=bool((~above & ~differ & ~unsure).mean() > wording.MOST),
+        )
+        lines[vintage] = own
+        differing[vintage], wide[vintage] = int(differ.sum()), int(unsure.sum())
+    main, first = lines["main"], lines["first published"]
+    return Finding(
+        wording.across(outcomes),
+        int((main.low > 0).sum()),
         f"of {len(main)} indicators",
-        "are clearly above zero on length per head",
+        "are clearly above zero on length per head, accounts after the 2018 census",
         f"Estimates are clearly {_counted(main)}, and regions differ at 5% in "
-        f"{int(differ.sum())}. For services over industry a kilometre per ten thousand people has "
-        f"{_interval(main.loc[OWN])} standard deviations; with the accounts as first published "
-        f"{_interval(first)}.",
+        f"{differing['main']}; with the accounts as first published they are clearly "
+        f"{_counted(first)}, and regions differ in {differing['first published']}. Too wide to "
+        f"say are {wide['main']} and {wide['first published']} intervals. For services over "
+        "industry a kilometre per ten thousand people has "
+        f"{_interval(main.loc[OWN])} standard deviations, as first published "
+        f"{_interval(first.loc[OWN])}; for balance {_interval(main.loc['balance'])} and "
+        f"{_interval(first.loc['balance'])}.",
         0,
         "The sign turns with the vintage of the accounts, and length per head is mostly about "
         "thinly settled provinces of the West: land area, for a density, would help.",

@@ -4,6 +4,8 @@ All verdicts together take a while, and several pages need all of them. `tools/v
 computes them once and keeps them in `_build/verdicts.json`, with the digest of every file behind
 them, a group for each chapter that judges claims. Reading compares the digests; of a group in
 which one differs, there are none to reuse.
+
+Nothing of the project is imported here: the build asks first, and must not wait for an answer.
 """
 
 import hashlib
@@ -13,8 +15,6 @@ import sys
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-
-from upgrading import datasets
 
 PACKAGE = "data/datapackage.json"
 FIELDS = ("outcome", "sentence", "figure", "value", "unit", "label", "reconciled_by")
@@ -101,9 +101,9 @@ def _stale(root: Path, around: dict[str, str], group: Group, contents: dict[str,
 
 
 @cache
-def verdicts() -> dict[str, dict[str, object]]:
+def verdicts(root: Path) -> dict[str, dict[str, object]]:
     """Return the verdicts that stand, by claim; none of a group of which a file changed."""
-    groups = read(datasets.find_root())
+    groups = read(root)
     return {name: v for group in groups if not group.stale for name, v in group.verdicts.items()}
 
 

@@ -266,6 +266,14 @@ def _wild(step: Step, outcome: str) -> float:
     ).p
 
 
+def _scale(step: Step, outcome: str) -> float:
+    """Return the shown regressor's standard deviation over the outcome's, effects taken out."""
+    columns = [outcome, step.shown, *(name for name in step.regressors if name != step.shown)]
+    rows = models.complete_rows(step.panel(), columns, missing="drop")
+    left, right = rows.within(columns[:2], "two-way").std(axis=0)
+    return float(right / left)
+
+
 def _table(steps: Mapping[str, Step], outcomes: Sequence[str]) -> pd.DataFrame:
     """Estimate all steps for all outcomes, and test the first step by the wild bootstrap."""
     parts = {name: _estimates(step, outcomes) for name, step in steps.items()}
@@ -573,26 +581,31 @@ def network_channels() -> pd.DataFrame:
 
 @cache
 def _network_steps() -> pd.DataFrame:
-    return _table(_varied(NETWORK) | _LENGTHS, list(INDICATORS))
+    steps = _varied(NETWORK) | _LENGTHS
+    scales = {(name, held): _scale(steps[name], held) for name in steps for held in INDICATORS}
+    return _table(steps, list(INDICATORS)).assign(scale=pd.Series(scales))
 
 
 def network_steps() -> pd.DataFrame:
     """Return indicators on expressways and railways per head the year before (E27).
 
-    As `consumption_steps`; standard deviations for one kilometre per ten thousand people.
+    As `consumption_steps`; standard deviations for one kilometre per ten thousand people. With
+    scale, which turns the estimate into standard deviations of the indicator for one of the
+    length, both after effects are taken out.
     """
     return _network_steps().copy()
 
 
 @cache
 def _network_slopes() -> pd.DataFrame:
-    return _slopes(NETWORK)
+    published = _slopes(replace(NETWORK, vintage=common.SECOND))
+    return _slopes(NETWORK).assign(equal_p_published=published.equal_p)
 
 
 def network_slopes() -> pd.DataFrame:
     """Return the slope of expressways and railways in each region (E27), main design.
 
-    As `consumption_slopes`.
+    As `consumption_slopes`, with equal_p_published: equal_p with accounts as first published.
     """
     return _network_slopes().copy()
 

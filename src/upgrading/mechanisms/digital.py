@@ -493,10 +493,10 @@ def _chain(found: channels.Channel) -> Iterator[dict[str, object]]:
 
 
 @cache
-def research_without_itself() -> pd.DataFrame:
-    """Return the research channel with research staff taken out of the index.
+def research_without_itself(outcome: str = INDICATORS[0]) -> pd.DataFrame:
+    """Return the research channel to an outcome with research staff taken out of the index.
 
-    Frame by step with `common.COLUMNS`, outcome the first indicator, product by the delta method.
+    Frame by step with `common.COLUMNS`, product as in `digital_channels` for the default index.
     """
     kept = tuple(name for name in digital.INDICATORS if name != "rd_personnel_fte")
     index = digital.index(
@@ -507,8 +507,9 @@ def research_without_itself() -> pd.DataFrame:
     panel = _panel(common.MAIN)
     panel = panel.assign(index_without_research=index.reindex(panel.index))
     options = {"second": "given origin", "lag": 1, "missing": "drop"}
+    drawn = {"interval": "bootstrap", "repetitions": CHAIN_DRAWS, "seed": common.SEED}
     found = channels.channel(
-        panel, "index_without_research", "research_per_head", "ts_ratio", **options
+        panel, "index_without_research", "research_per_head", outcome, **options, **drawn
     )
     return _frame(list(_chain(found)), ["step"])
 

@@ -352,7 +352,8 @@ def _arithmetic_facts() -> dict[str, str]:
     lines = made.growth_by_lag()
     none, own = lines.loc["no effect"], lines.loc["constant prices"]
     current = lines.loc["current prices"]
-    inside = (own.estimate >= none.low) & (own.estimate <= none.high)
+    inside = own.estimate.between(none.low, none.high)
+    current_inside = current.estimate.between(none.low, none.high)
     return {
         "deals": str(made.DEALS),
         **_interval(none.loc[0], "none_same"),
@@ -363,6 +364,7 @@ def _arithmetic_facts() -> dict[str, str]:
         **_interval(own.loc[2], "own_two"),
         **_interval(current.loc[1], "current_before"),
         "own_inside": str(int(inside.sum())),
+        "current_inside": str(int(current_inside.sum())),
         "own_lags": str(len(own)),
         "own_outside": numbers.listed([_lag_words(lag) for lag in own.index[~inside]]),
     }
@@ -385,7 +387,9 @@ def arithmetic_figure() -> None:
         part = lines.loc[which]
         places = part.index + shift + 0.05 * (which == "constant prices")
         axes.vlines(places, part.low, part.high, color=colour, linewidth=2)
-        axes.plot(places, part.estimate, mark, color=colour, markersize=7, label=f"at {which}")
+        axes.plot(
+            places, part.estimate, mark, color=colour, markersize=7, label=f"index at {which}"
+        )
     axes.set(
         xlabel="years by which the index precedes growth",
         ylabel="points of growth a unit",
@@ -402,8 +406,8 @@ def arithmetic_figure() -> None:
             f"A grey band falls from {none.estimate[0]:+.1f} for the index of the same year to "
             f"{none.estimate.iloc[-1]:.1f} for that of {none.index[-1]} years before. Squares, the "
             f"index at constant prices, fall with it from {own.estimate[0]:+.1f} to "
-            f"{own.estimate.iloc[-1]:.1f}; dots, at current prices, fall as well but stay above "
-            "the squares."
+            f"{own.estimate.iloc[-1]:.1f}; dots, the index at current prices, fall as well but "
+            "stay above the squares."
         ),
         source=SOURCE,
         data=lines.reset_index(),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from upgrading import datasets
+from upgrading import claims, datasets
 from upgrading.mechanisms import common, demand, multiverse
 from upgrading.report import estimates, figures, numbers, style, tables
 
@@ -220,6 +220,8 @@ def _networks() -> dict[str, str]:
         "network_wild": _p(main.loc[OWN, "wild_p"]),
         "network_below": _are(int((main.high < 0).sum())),
         "network_published": _cell(steps.loc[("first published", OWN)]),
+        "network_published_balance": _cell(steps.loc[("first published", "balance")]),
+        "verdict_e27": claims.evaluate("E27").outcome,
         "network_log": _are(int(((log.high < 0) | (log.low > 0)).sum())),
         "network_equal": _two(equal.min()),
         "network_west": _cell(slopes.loc[(OWN, "West")]),
@@ -246,6 +248,7 @@ def _shift() -> dict[str, str]:
     whole = demand.demand_shift(WHOLE).iloc[0]
     other = demand.demand_shift(WHOLE, imports="all_uses").iloc[0]
     steps = demand.demand_shift().sum()
+    periods = demand.demand_shift(PERIODS).sum()
     shares = demand.service_shares()
     first, last = shares.loc[WHOLE[0]], shares.loc[WHOLE[1]]
     return {
@@ -254,6 +257,7 @@ def _shift() -> dict[str, str]:
         "shift_mix": _one(whole["mix"]),
         "shift_chains": _one(whole.chains),
         "shift_weights_other": _one(other.weights),
+        "shift_weights_periods": _one(periods.weights),
         "shift_weights_steps": _one(steps.weights),
         **{
             f"weight_{name}_{when}": _one(100 * demand.demand_weights(year)[name])
@@ -688,8 +692,22 @@ def prices_figure() -> None:
     last = frame.index[-1]
     axes.set(ylabel=f"log points, {frame.index[0]} = 0", xlim=(frame.index[0], last + 0.5))
     style.year_axis(axes)
-    style.label_line_ends(axes, {name: (last, frame[name].iloc[-1]) for name in drawn})
     end = frame.iloc[-1]
+    # value and price end close together: one label goes up from its line, the other down
+    close = abs(end.value - end.price) < 0.065 * np.ptp(axes.get_ylim())
+    upper = "value" if end.value >= end.price else "price"
+    for name, (colour, _) in drawn.items():
+        side = "center" if not close or name == "volume" else "bottom" if name == upper else "top"
+        axes.annotate(
+            name,
+            (last, end[name]),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va=side,
+            # the pale line's colour is too pale for letters
+            color=style.INK if colour == style.LIGHT else colour,
+            annotation_clip=False,
+        )
     figures.show(
         axes,
         name="fig-mechanisms-demand-prices",
@@ -708,7 +726,8 @@ def prices_figure() -> None:
 def baumol_figure() -> None:
     """Draw the rise of relative prices against that of relative productivity, by province."""
     frame = 100 * demand.relative_prices()
-    last = frame.index.get_level_values("year").max()
+    years = frame.index.get_level_values("year")
+    first, last = years.min(), years.max()
     points = frame.xs(last, level="year")
     provinces = datasets.load("provinces").set_index("province_code")
     region = provinces.region3.loc[points.index]
@@ -716,17 +735,26 @@ def baumol_figure() -> None:
     span = [points.productivity.min() - 6, points.productivity.max() + 6]
     axes.plot(span, span, color=style.MUTED, linestyle=":", linewidth=1.5)
     axes.annotate("price takes up\nthe whole gap", (72, 80), ha="right", color=style.MUTED)
-    for name in demand.REGIONS:
+    marks = {"East": "o", "Central": "s", "West": "^"}
+    for name, mark in marks.items():
         part = points[region == name]
-        axes.plot(part.productivity, part.price, "o", color=style.REGIONS[name], label=name)
+        axes.plot(
+            part.productivity,
+            part.price,
+            mark,
+            color=style.REGIONS[name],
+            markersize=7,
+            markeredgecolor="w",
+            label=name,
+        )
     mean = points.mean()
     axes.plot(mean.productivity, mean.price, "X", color=style.INK, markersize=12)
     axes.annotate(
         "mean", (mean.productivity, mean.price), xytext=(9, -14), textcoords="offset points"
     )
     axes.set(
-        xlabel="output per worker, industry over services, log points",
-        ylabel="price, services over industry, log points",
+        xlabel=f"output per worker, industry over services,\ngrowth {first}-{last}, log points",
+        ylabel=f"price, services over industry,\ngrowth {first}-{last}, log points",
         xlim=span,
     )
     axes.legend(loc="lower right")

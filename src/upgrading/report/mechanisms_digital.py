@@ -141,7 +141,11 @@ def _effect_facts() -> dict[str, str]:
         "ratio_sd": numbers.text((main.estimate * main.scale)["ts_ratio"]),
         "balance_wild": _p(main.wild_p["balance"]),
         "first_ratio_wild": _p(first.wild_p["ts_ratio"]),
+        "first_log_wild": _p(first.wild_p["log_ts_ratio"]),
+        "first_share_wild": _p(first.wild_p["service_share"]),
+        "rest_ratio_wild": _p(table.wild_p["ts_ratio", NO_BEIJING]),
         "clear_main": str(int(_clear(main.loc[list(SHORT)]).sum())),
+        "clear_wild": str(int((main.wild_p[list(SHORT)] < 0.05).sum())),
         "specifications": numbers.text(shares.specifications, ",d"),
         "multiverse_positive": numbers.text(shares.clearly_positive, ".0%"),
         "multiverse_negative": numbers.text(shares.clearly_negative, ".0%"),
@@ -263,16 +267,19 @@ def effects_table() -> None:
 
 def _instrument_facts() -> dict[str, str]:
     table, before = made.digital_instrument(), made.instrument_before()
-    ratio = table.loc["ts_ratio"]
+    ratio, broadband = table.loc["ts_ratio"], made.initial_broadband()
     income = made.digital_panel().gdp_per_head.xs(2011, level="year")
     plain, trend = ratio.loc[made.PLAIN], ratio.loc["Instrumented, income x trend"]
     logs = ratio.loc["Instrumented, logarithms"]
     found = {
         "first_f": numbers.text(plain.first_f, ".1f"),
         "reduced_p": _p(plain.reduced_p),
+        "reduced_rest_p": _p(ratio.reduced_p["Instrumented, without Beijing"]),
         "trend_f": numbers.text(trend.first_f, ".1f"),
         "logs_slope": numbers.text(logs.first_slope, ".1f"),
-        "broadband_income": numbers.text(made.initial_broadband().corr(income)),
+        "broadband_income": numbers.text(broadband.corr(income)),
+        "broadband_low": numbers.text(broadband.min()),
+        "broadband_high": numbers.text(broadband.max()),
         "before_p": _p(before.p["ts_ratio"]),
     }
     found |= _told(plain, "instrumented") | _told(trend, "instrumented_trend", ".1f")
@@ -495,7 +502,6 @@ def thresholds_table() -> None:
 def _channel_facts() -> dict[str, str]:
     table = made.digital_channels()
     main = table.xs(MAIN, level="variant")
-    alone = made.research_without_itself()
     effect = made.digital_effects().loc[("hierarchy", MAIN)]
     patents = main.loc[("hierarchy", "Patents")]
     finance = main.loc[("hierarchy", "Digital finance")]
@@ -513,7 +519,9 @@ def _channel_facts() -> dict[str, str]:
     found |= _told(patents.loc["product"], "patents_product", ".3f")
     found |= _told(finance.loc["product"], "finance_product", ".3f")
     found |= _told(main.loc[("hierarchy", "Research staff", "product")], "staff_product", ".3f")
-    found |= _told(alone.loc["product"], "staff_alone")
+    for name, outcome in (("share", "service_share"), ("hierarchy", "hierarchy")):
+        alone = made.research_without_itself(outcome).loc["product"]
+        found |= _told(alone, f"staff_alone_{name}", ".3f")
     return found | _told(effect, "total_hierarchy", ".3f")
 
 
@@ -602,7 +610,7 @@ def _zone_facts() -> dict[str, str]:
     table, power = made.pilot_effects(), made.pilot_power()
     main = table.xs(PILOT, level="trial")
     dates, left = made.pilot_dates(), made.pilot_left_out()
-    tests = made.pilot_synthetic_tests()
+    tests, synthetic = made.pilot_synthetic_tests(), made.pilot_synthetic().loc["same level"]
     names = datasets.load("provinces").set_index("province_code").province
     same, free = tests.loc["same level"], tests.loc["constant gap allowed"]
     found = {
@@ -622,6 +630,7 @@ def _zone_facts() -> dict[str, str]:
         "left_high": numbers.text(left.effect.max()),
         "left_high_who": names[left.effect.idxmax()],
         "synthetic_effect": numbers.text(same.effect, ".3f"),
+        "synthetic_last": numbers.text(synthetic.gap.iloc[-1], ".3f"),
         "synthetic_fit": numbers.text(same.fit, ".3f"),
         "synthetic_donors": str(int(same.donors)),
         "synthetic_ratio_p": _p(same.ratio_p),
@@ -746,8 +755,10 @@ def synthetic_figure() -> None:
     axes.axvline(2015.5, color=style.MUTED, linewidth=1, linestyle=":")
     axes.plot(paths.index, paths.actual, color=style.DARK)
     axes.plot(paths.index, paths.synthetic, color=style.MIDDLE, linestyle="--")
-    axes.annotate("synthetic", (2016.4, 1.62), color=style.MIDDLE, va="top")
-    axes.annotate("zones", (2016.2, 1.80), color=style.DARK, ha="right")
+    last = {"zones": paths.actual, "synthetic": paths.synthetic}
+    style.label_line_ends(
+        axes, {name: (path.index[-1], path.iloc[-1]) for name, path in last.items()}
+    )
     axes.set(ylabel="tertiary over secondary value added")
     style.year_axis(axes)
     after = paths.gap.loc[2016:]
@@ -830,7 +841,9 @@ def zone_groups_table() -> None:
 
 def _causality_facts() -> dict[str, str]:
     table, mutual = made.digital_causality(), made.digital_mutual()
-    main, first = (table.xs(name, level="version") for name in (MAIN, PUBLISHED))
+    main, first, means = (
+        table.xs(name, level="version") for name in (MAIN, PUBLISHED, made.LESS_MEANS)
+    )
     found = {
         "causality_years": str(int(main.years.iloc[0])),
         # a constant, the own past and the other's past for each lag
@@ -842,9 +855,14 @@ def _causality_facts() -> dict[str, str]:
         "causality_p": _p(main.p["ts_ratio", FORWARD]),
         "causality_boot_p": _p(main.bootstrap_p["ts_ratio", FORWARD]),
         "causality_back_p": _p(main.p["ts_ratio", BACK]),
+        "causality_means_p": _p(means.bootstrap_p["ts_ratio", FORWARD]),
+        "causality_means_share": _p(means.bootstrap_p["service_share", FORWARD]),
+        "causality_means_hierarchy": _p(means.bootstrap_p["hierarchy", FORWARD]),
     }
     found |= _told(mutual.loc[("ts_ratio", MAIN, FORWARD)], "mutual_forward")
     found |= _told(mutual.loc[("ts_ratio", MAIN, BACK)], "mutual_back")
+    for name, outcome in (("share", "service_share"), ("hierarchy", "hierarchy")):
+        found |= _told(mutual.loc[(outcome, MAIN, FORWARD)], f"mutual_forward_{name}")
     for name, variant in (("mutual", MAIN), ("mutual_first", PUBLISHED)):
         found |= _told(mutual.loc[("ts_ratio", variant, "difference")], f"{name}_difference")
     return found
@@ -895,7 +913,10 @@ def _moderation_facts() -> dict[str, str]:
         for moderator, short in (("urban_share", "towns"), ("research_per_head", "skills")):
             found |= _told(table.loc[("ts_ratio", variant, moderator)], f"{name}{short}")
     clear = table.loc[list(SHORT)].xs(MAIN, level="variant")
+    together = table.xs(("Both together", "research_per_head"), level=("variant", "moderator"))
+    found |= _told(together.loc["ts_ratio"], "skills_together")
     return found | {
+        "together_below": str(int((together.high[list(SHORT)] < 0).sum())),
         "moderation_tests": str(len(clear)),
         "moderation_clear": str(int(_clear(clear).sum())),
     }
@@ -936,6 +957,7 @@ def _verdict_facts() -> dict[str, str]:
         "verdicts_supported": str(counts["supported"]),
         "verdicts_mixed": str(counts["mixed"]),
         "verdicts_contradicted": str(counts["contradicted"]),
+        "verdict_d15": next(v.outcome for v in found if v.claim.id == "D15"),
         "amended": numbers.listed(
             [v.claim.id for v in found if v.claim.id in set(claims.amended())]
         ),

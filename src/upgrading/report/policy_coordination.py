@@ -36,7 +36,7 @@ LOOKS = {
     NONE: ("#cfe6de", style.INK, ""),
     "against the data": (style.MIDDLE, style.INK, "////"),
     "untested": (style.PAPER, style.INK, ""),
-    "no claim": (style.PAPER, style.INK, "...."),
+    "no claim": (style.PAPER, style.INK, "xx"),
 }
 NARROW = 2  # recommendations: a bar shorter than this has no room for its number
 MANY = 4  # policies: a cell of the matrix from which on it is dark
@@ -166,6 +166,7 @@ def _cause_facts() -> dict[str, str]:
     named = {name: register().design(name) for name in register().cited()}
     causes = [name for name, design in named.items() if design != "none"]
     held = [name for name in causes if outcomes()[name] == "supported"]
+    panels = [name for name in causes if named[name] == "association"]
     strong = [name for name in held if named[name] == "event study"]
     holding = found[found.standing == "holds"].design.value_counts().reindex(DESIGNS, fill_value=0)
     return {
@@ -182,6 +183,8 @@ def _cause_facts() -> dict[str, str]:
         "causes_supported": str(len(held)),
         "causes_supported_names": numbers.listed(held),
         "causes_carried": str(len(strong)),
+        "association_tested": str(len(panels)),
+        "association_supported": str(sum(name in held for name in panels)),
         "holds_facts": str(holding["none"]),
         "holds_untested_cause": str(holding["not tested"]),
         "holds_account": str(holding["account"]),

@@ -126,7 +126,7 @@ def provinces() -> pd.DataFrame:
 @cache
 def verdict(claim: str) -> claims.Verdict:
     """Return the ledger's verdict on a claim, the one kept with the book if there is one."""
-    kept = store.verdicts().get(claim)
+    kept = store.verdicts(datasets.find_root()).get(claim)
     return claims.Verdict(claims.claims()[claim], **kept) if kept else claims.evaluate(claim)
 
 
@@ -182,6 +182,7 @@ def _register() -> dict[str, str]:
         "rules_all": str(len(difficulties.of_theme("rules"))),
         "claims": str(len(verdicts)),
         "claims_decided": str(sum(found.decided for found in verdicts)),
+        "open_causal": str(sum(v.claim.kind == "causal" for v in verdicts if not v.decided)),
         "unclaimed": numbers.listed(without),
     }
 
@@ -288,6 +289,8 @@ def _together() -> dict[str, str]:
         "opposed_value": numbers.text(found.min()),
         "raw_size": numbers.text(raw.abs().mean()),
         "free_size": numbers.text(free.abs().mean()),
+        "raw_mean": numbers.text(raw.mean()),
+        "free_mean": numbers.text(free.mean()),
         "free_strongest": _pair(free.idxmax()),
         "free_strongest_value": numbers.text(free.max()),
     }
@@ -302,6 +305,7 @@ def _time() -> dict[str, str]:
     return {
         "start": str(difficulties.START),
         "smaller": str(int(better.sum())),
+        "middle_better": str(len(_middle_better(frame))),
         "not_smaller": _exceptions(list(grown), before),
         "narrower": str(len(frame) - len(wider)),
         "wider": _short(wider),
@@ -314,12 +318,21 @@ def _time() -> dict[str, str]:
         "digital_spread_first": numbers.text(frame.spread_first.digital),
         "digital_spread_last": numbers.text(frame.spread_last.digital),
         "divide_word": _narrows(frame.loc["digital"]) if same else "depends on Beijing",
+        "digital_sd_first": numbers.text(frame.deviation_first.digital, ".3f"),
+        "digital_sd_last": numbers.text(frame.deviation_last.digital, ".3f"),
         "digital_bare_first": numbers.text(bare.spread_first.digital),
         "digital_bare_last": numbers.text(bare.spread_last.digital),
         "misplaced_known": str(frame.provinces["misplaced"]),
         "misplaced_first": _value("misplaced", frame.median_first["misplaced"]),
         "misplaced_last": _value("misplaced", frame.median_last["misplaced"]),
     }
+
+
+def _middle_better(frame: pd.DataFrame) -> list[str]:
+    """Return the indicators whose middle province has moved away from the bad end."""
+    rises = frame.median_last - frame.median_first
+    signs = {"low": 1, "high": -1}
+    return [name for name in frame.index if signs[INDICATORS[name].worse] * rises[name] > 0]
 
 
 def _narrows(row: pd.Series) -> str:

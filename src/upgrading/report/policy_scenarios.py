@@ -1,9 +1,11 @@
 """What the chapter on projections to 2035 and demand scenarios shows."""
 
 from functools import cache
+from itertools import cycle
 
 import numpy as np
 import pandas as pd
+import scipy.optimize
 from matplotlib.axes import Axes
 
 from upgrading import datasets, scenarios
@@ -16,9 +18,12 @@ TABLES = "National Bureau of Statistics, input-output tables and national accoun
 CITED = "{cite:t}`nbs`"
 CITED_TABLES = "{cite:t}`nbsio`; {cite:t}`nbs`"
 TERTIARY = ("tertiary", 0.0, "middle")
-SHOWN = (1, 5, 10, 13)
 LAST, GOAL, NATION = scenarios.LAST, scenarios.GOAL, scenarios.NATION
 FAR = GOAL - LAST
+SHOWN = tuple(sorted({1, 5, 10, FAR}))
+PLACES = ("first", "second", "third", "fourth", "fifth", "last")
+# candidates that are neither chosen nor no change nor best at last: colour, dashes, mark
+OTHERS = (("#2f8f7a", "-", "s"), ("#8a6fa8", "--", "^"), ("#777777", "-.", "D"))
 RECENT = 2000
 REGIONS = ("East", "Central", "West", "Northeast")
 TREATMENTS = {
@@ -107,8 +112,13 @@ def _method() -> dict[str, str]:
     late, early = scenarios.late_accuracy(), scenarios.criterion()
     income, chosen = scenarios.income_accuracy(), scenarios.chosen()
     far = late.xs(FAR, level="horizon")
+    best = str(far.misplaced.idxmin())
     step = scenarios.seam_step()
+    better = income.misplaced[scenarios.WITH_INCOME] < income.misplaced[scenarios.TRANSITION]
     return {
+        "last_year": str(LAST),
+        "goal_year": str(GOAL),
+        "far_years": str(FAR),
         "chosen": chosen,
         "chosen_early": _points(early[chosen]),
         "none_early": _points(early[scenarios.NO_CHANGE]),
@@ -116,25 +126,34 @@ def _method() -> dict[str, str]:
         "none_far": _points(far.misplaced[scenarios.NO_CHANGE]),
         "skill_far": numbers.text(far.skill[chosen]),
         "skill_near": numbers.text(late.skill[chosen, 1]),
-        "best_far": str(far.misplaced.idxmin()),
+        "best_far": best,
+        "best_far_word": "the one chosen" if best == chosen else "another",
         "best_far_points": _points(far.misplaced.min()),
         "best_far_skill": numbers.text(far.skill.min()),
-        "best_far_early": _points(early[far.misplaced.idxmin()]),
-        "chosen_today": scenarios.chosen(LAST),
-        "today_gap": numbers.text(
-            100 * scenarios.criterion(LAST)[chosen] - 100 * scenarios.criterion(LAST).min()
-        ),
-        "chosen_as_printed": scenarios.chosen(seam="as printed"),
+        "best_far_early": _points(early[best]),
+        "best_far_place": PLACES[int(early.rank()[best]) - 1],
+        "candidates": str(len(early)),
+        "today_told": _picked_today(),
+        "printed_told": _instead(scenarios.chosen(seam="as printed")),
         "seam_tertiary": _points(step.tertiary.xs(scenarios.SEAM, level="year").mean()),
-        "income_better": str(
-            int(
-                (
-                    income.misplaced[scenarios.WITH_INCOME] < income.misplaced[scenarios.TRANSITION]
-                ).sum()
-            )
-        ),
-        "income_horizons": str(len(income.loc[scenarios.TRANSITION])),
+        "income_better": str(int(better.sum())),
+        "income_horizons": str(len(better)),
+        "income_word": "some reason" if better.mean() > 0.5 else "no reason",
     }
+
+
+def _instead(method: str) -> str:
+    """Return in words what the rule picks elsewhere, beside the method chosen."""
+    return "the same method" if method == scenarios.chosen() else f"{method} instead"
+
+
+def _picked_today() -> str:
+    """Return in words what the criterion picks from all that is known, and by how much."""
+    known = 100 * scenarios.criterion(LAST)
+    picked = scenarios.chosen(LAST)
+    gap = known[scenarios.chosen()] - known[picked]
+    by = f", by {numbers.text(gap)} points" if gap > 0 else ""
+    return _instead(picked) + by
 
 
 def _count(found: pd.DataFrame, level: float) -> str:
@@ -187,8 +206,7 @@ def _nation() -> dict[str, str]:
     methods = 100 * scenarios.by_method().tertiary
     moving = methods.drop(scenarios.NO_CHANGE)
     inner = 100 * (row["tertiary", 0.80, "high"] - row["tertiary", 0.80, "low"])
-    after = scenarios.nation().loc[LAST + 1 :]
-    first = scenarios.projections().loc[(NATION, after.index[0])]
+    inside = _inside(row, before.tertiary, 0.80)
     return {
         "tertiary_now": _points(before.tertiary),
         "tertiary_goal": _points(row[TERTIARY]),
@@ -199,7 +217,8 @@ def _nation() -> dict[str, str]:
         "secondary_80": _between(row, "secondary", 0.80),
         "primary_goal": _points(row["primary", 0.0, "middle"]),
         "primary_80": _between(row, "primary", 0.80),
-        "includes_now": _verb(_inside(row, before.tertiary, 0.80)),
+        "includes_now": _verb(inside),
+        "direction_word": "not beyond" if inside else "hardly in",
         "includes_95": _verb(_inside(row, before.tertiary, 0.95)),
         "methods_lowest": _one(moving.min()),
         "methods_lowest_name": str(moving.idxmin()),
@@ -207,11 +226,22 @@ def _nation() -> dict[str, str]:
         "methods_highest_name": str(moving.idxmax()),
         "methods_spread": "narrower" if np.ptp(moving) < inner else "wider",
         "transition_goal": _one(methods[scenarios.TRANSITION]),
-        "next_year": str(after.index[0]),
-        "next_actual": _points(after.tertiary.iloc[0]),
-        "next_projected": _points(first[TERTIARY]),
-        "next_inside": "inside" if _inside(first, after.tertiary.iloc[0], 0.80) else "outside",
+        "next_told": _published_since(),
     }
+
+
+def _published_since() -> str:
+    """Return a sentence on the first year that the nation's accounts have after `LAST`."""
+    after = scenarios.nation().tertiary.loc[LAST + 1 :]
+    if after.empty:
+        return "No later year has been published yet."
+    year, actual = int(after.index[0]), after.iloc[0]
+    row = scenarios.projections().loc[(NATION, year)]
+    place = "inside" if _inside(row, actual, 0.80) else "outside"
+    return (
+        f"The first year published since, {year}, came in at {_points(actual)} per cent where "
+        f"{_points(row[TERTIARY])} was projected, {place} the inner band."
+    )
 
 
 def _provinces() -> dict[str, str]:
@@ -220,7 +250,9 @@ def _provinces() -> dict[str, str]:
     later = scenarios.latest().xs(GOAL, level="year")[TERTIARY]
     gap = (100 * (later - rows[TERTIARY])).rename("gap")
     width = 100 * (rows["tertiary", 0.80, "high"] - rows["tertiary", 0.80, "low"])
+    known = int(scenarios.accounts("census_2023").index.get_level_values("year").max())
     return {
+        "provinces": str(len(moved)),
         "rises": str(int((moved > 0).sum())),
         "inside_80": str(sum(inside)),
         "most": names()[moved.idxmax()],
@@ -237,7 +269,7 @@ def _provinces() -> dict[str, str]:
         "latest_from": _points(rows[TERTIARY][gap.abs().idxmax()]),
         "latest_to": _points(later[gap.abs().idxmax()]),
         "latest_lost": _one(-_moved("census_2018", gap.abs().idxmax(), LAST - 2, LAST)),
-        "latest_regained": _one(_moved("census_2023", gap.abs().idxmax(), LAST, LAST + 2)),
+        "latest_regained": _one(_moved("census_2023", gap.abs().idxmax(), LAST, known)),
         "largest": numbers.listed([names()[code] for code in largest().values()]),
     }
 
@@ -257,17 +289,20 @@ def _check() -> dict[str, str]:
     end, last = same.loc[chosen].index.max(), fifth.loc[chosen].index.max()
     revised = scenarios.revision()
     return {
+        "checked_from": str(scenarios.CHECKED),
         "check_end": str(end),
         "check_chosen": _points(same.misplaced[chosen, end]),
         "check_none": _points(same.misplaced[none, end]),
         "check_over": _points(-same.tertiary[chosen, end]),
         "check_moved": _points(same.tertiary[none, end]),
+        "fifth_start": str(fifth.loc[chosen].index.min()),
         "fifth_end": str(last),
         "fifth_chosen": _points(fifth.misplaced[chosen, last]),
         "fifth_none": _points(fifth.misplaced[none, last]),
         "first_near": _points(first.misplaced[chosen, scenarios.CHECKED + 1]),
         "first_80_near": _whole(first.covered_80[chosen, scenarios.CHECKED + 1]),
         "revision_first": _points(revised.iloc[0]),
+        "revision_start": str(revised.index[0]),
         "revision_last": _points(revised.iloc[-1]),
         "revision_year": str(revised.index[-1]),
     }
@@ -334,11 +369,11 @@ def methods_table() -> None:
     for horizon in SHOWN:
         data[f"points_{horizon}"] = 100 * late.misplaced.xs(horizon, level="horizon")
     data[f"skill_{FAR}"] = late.skill.xs(FAR, level="horizon")
-    data["nation_2035"] = 100 * scenarios.by_method().tertiary
+    data["nation_goal"] = 100 * scenarios.by_method().tertiary
     data = data.loc[list(scenarios.METHODS)].rename_axis("method")
     headers = {"criterion": "By the criterion"}
     headers |= {f"points_{h}": f"{h} year{'s' if h > 1 else ''}" for h in SHOWN}
-    shown = data.rename(columns=headers | {"nation_2035": f"Nation's services, {GOAL}"})
+    shown = data.rename(columns=headers | {"nation_goal": f"Nation's services, {GOAL}"})
     texts = shown.drop(columns=f"skill_{FAR}").map(_one)
     texts.insert(len(SHOWN) + 1, f"Skill, {FAR} years", data[f"skill_{FAR}"].map("{:.2f}".format))
     texts.index = [f"{m} (chosen)" if m == scenarios.chosen() else m for m in data.index]
@@ -361,39 +396,63 @@ def methods_figure() -> None:
     early, late = scenarios.early_accuracy(), scenarios.late_accuracy()
     panels = style.new_grid(2, 1, height=7.0, sharex=True, sharey=True)
     titles = (f"Ended by {scenarios.CHOSEN_BY}", f"From {scenarios.JUDGED_FROM} on")
-    strong = {
-        scenarios.chosen(): {"color": style.DARK, "linewidth": 2.6},
-        scenarios.NO_CHANGE: {"color": style.INK, "linestyle": ":"},
-        str(late.misplaced.xs(FAR, level="horizon").idxmin()): {"color": style.MIDDLE},
-    }
+    looks = _looks(str(late.misplaced.xs(FAR, level="horizon").idxmin()))
     for axes, title, found in zip(panels, titles, (early, late), strict=True):
         lines = 100 * found.misplaced.unstack("method")
-        for method in sorted(lines, key=lambda name: name in strong):
-            look = strong.get(method, {"color": style.LIGHT, "linewidth": 1.5})
+        for method, look in looks.items():
             axes.plot(lines.index, lines[method], **look)
-        axes.set(title=title, ylabel="misplaced points", xlim=(0.5, 19.5))
-        ends = {
-            method: (lines[method].last_valid_index(), lines[method].dropna().iloc[-1])
-            for method in lines
-        }
-        style.label_line_ends(axes, ends, fontsize=9)
+        axes.set(title=title, ylabel="misplaced points", xlim=(0.5, 20.5))
     panels[0].set(ylim=(0, None))
+    for axes, found in zip(panels, (early, late), strict=True):
+        _label_ends(axes, 100 * found.misplaced.unstack("method"), looks)
     panels[1].set(xlabel="years ahead", xticks=range(1, 16, 2))
     far = 100 * late.misplaced.xs(FAR, level="horizon")
+    first = 100 * early.misplaced.unstack("method").iloc[-1]
     data = pd.concat({title: f for title, f in zip(titles, (early, late), strict=True)})
     figures.show(
         panels[0],
         name="fig-scenarios-methods",
         alt=(
-            "Two panels of six rising lines. In the early one they stay close together and cross. "
-            f"In the late one five of them bunch, {scenarios.chosen()} with "
+            f"Two panels of {len(looks)} lines that rise with years ahead. In the early one they "
+            f"end between {_one(first.min())} points for {first.idxmin()} and {_one(first.max())} "
+            f"for {first.idxmax()}. In the late one {scenarios.chosen()} has "
             f"{_one(far[scenarios.chosen()])} points after {FAR} years against "
-            f"{_one(far[scenarios.NO_CHANGE])} for no change, while {far.idxmin()} flattens out at "
-            f"{_one(far.min())}."
+            f"{_one(far[scenarios.NO_CHANGE])} for no change; {far.idxmin()} is lowest with "
+            f"{_one(far.min())} and {far.idxmax()} highest with {_one(far.max())}."
         ),
         source=ACCOUNTS,
         data=data.rename_axis(["period", "method", "horizon"]).reset_index(),
     )
+
+
+def _looks(best: str) -> dict[str, dict]:
+    """Return colour, dashes and mark of each candidate's line, those that matter drawn last."""
+    marks = {"markersize": 4.5}
+    strong = {
+        scenarios.NO_CHANGE: {"color": style.INK, "linestyle": ":"},
+        best: {"color": style.MIDDLE, "marker": "v", **marks},
+        scenarios.chosen(): {"color": style.DARK, "linewidth": 2.6, "marker": "o", **marks},
+    }
+    rest = [method for method in scenarios.METHODS if method not in strong]
+    weak = {
+        method: {"color": colour, "linestyle": dash, "marker": mark, "linewidth": 1.4, **marks}
+        for method, (colour, dash, mark) in zip(rest, cycle(OTHERS), strict=False)
+    }
+    return weak | strong
+
+
+def _label_ends(axes: Axes, lines: pd.DataFrame, looks: dict[str, dict]) -> None:
+    """Write each line's name at the right in its colour, apart, with a thin line to its end."""
+    ends = lines.ffill().iloc[-1].sort_values()
+    low, high = axes.get_ylim()
+    gaps = 0.075 * (high - low) * np.arange(len(ends))
+    # the places nearest to the ends, by least squares, that keep the names a gap apart
+    places = scipy.optimize.isotonic_regression(ends.to_numpy() - gaps).x + gaps
+    for (method, end), place in zip(ends.items(), places, strict=True):
+        years = lines[method].last_valid_index()
+        colour = looks[method]["color"]
+        axes.plot([years + 0.25, years + 1.0], [end, place], color=colour, linewidth=0.8)
+        axes.text(years + 1.1, place, method, va="center", fontsize=9.5, color=colour)
 
 
 # Intervals -----------------------------------------------------------------------------------
@@ -446,7 +505,8 @@ def origins_figure() -> None:
     rows = scenarios.covered("provinces", "widened").query("part == 'tertiary' and level == 0.8")
     wide = 100 * rows.pivot(index="origin", columns="horizon", values="covered")[list(SHOWN)]
     axes = style.new_axes(height=4.2)
-    looks = {1: (style.LIGHT, "o"), 5: (style.MIDDLE, "s"), 10: (style.DARK, "D"), 13: ("k", "^")}
+    marks = [(style.LIGHT, "o"), (style.MIDDLE, "s"), (style.DARK, "D"), ("k", "^")]
+    looks = dict(zip(SHOWN, marks, strict=False))
     axes.axhline(80, color=style.MUTED, linewidth=1.2, linestyle=":")
     for horizon, (colour, mark) in looks.items():
         line = wide[horizon].dropna()
@@ -549,6 +609,9 @@ def nation_figure() -> None:
         style.year_axis(axes)
     panels[0].set(ylabel="per cent of value added")
     row = goal().loc[NATION]
+    dots = numbers.listed(
+        [f"{year} with {_one(v)} for services" for year, v in after.tertiary.items()]
+    )
     figures.show(
         panels[0],
         name="fig-scenarios-nation",
@@ -558,7 +621,7 @@ def nation_figure() -> None:
             f"cent, services' from {_points(now().tertiary[NATION])} to "
             f"{_points(row[TERTIARY])}; the inner band for services in {GOAL} reaches from "
             f"{_between(row, 'tertiary', 0.8)}, the outer from {_between(row, 'tertiary', 0.95)}. "
-            f"A dot marks {after.index[0]}, near the middle line."
+            f"Years published since are dots: {dots}."
         ),
         source=ACCOUNTS,
         data=_fan_data({"China": NATION}, ["secondary", "tertiary"]),
@@ -612,8 +675,8 @@ def map_figure() -> None:
         alt=(
             "Tile map on a two-sided scale. The share is projected to rise in "
             f"{int((moved > 0).sum())} of {len(moved)} provinces, most in "
-            f"{names()[moved.idxmax()]} with {moved.max():+.1f} points; at the other "
-            f"end is {names()[moved.idxmin()]} with {moved.min():+.1f}."
+            f"{names()[moved.idxmax()]} with {numbers.text(moved.max(), '+.1f')} points; at the "
+            f"other end is {names()[moved.idxmin()]} with {numbers.text(moved.min(), '+.1f')}."
         ),
         source=f"{ACCOUNTS}, after the fourth census",
         data=moved.to_frame().join(names()).reset_index(),

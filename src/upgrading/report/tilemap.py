@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from upgrading.report import style
+from upgrading.report import numbers, style
 
 EMPTY = "#f0f0f0"
 
@@ -32,7 +32,7 @@ def draw(
     label
         What the colours mean, with the unit.
     form
-        Format of the number on a tile.
+        Format of the number on a tile, as `numbers.text` takes it.
     bounds
         Limits of classes; a continuous scale if none are given.
     centre
@@ -92,7 +92,8 @@ def _tile(
     text = {"ha": "center", "color": ink}
     axes.text(x + 0.5, y + 0.42, province.abbr, va="bottom", weight="bold", fontsize=10, **text)
     if known:
-        axes.text(x + 0.5, y + 0.6, format(value, form), va="center", fontsize=8.5, **text)
+        shown = numbers.text(value, form)
+        axes.text(x + 0.5, y + 0.6, shown, va="center", fontsize=8.5, **text)
 
 
 def _luminance(colour: tuple[float, float, float, float]) -> float:
