@@ -65,7 +65,7 @@ def make_plain(root: Path, mode: str) -> None:
     path = root / "_config.yml"
     text = path.read_text(encoding="utf-8")
     text = text.replace('execute_notebooks: "off"', f"execute_notebooks: {mode}\n  timeout: 600")
-    text = text.replace("    chapters: _ext\n", "    plain: _ext\n")
+    text = text.replace("    chapters: _ext\n    pages: _ext\n", "    plain: _ext\n")
     text = text.replace(
         "    nb_custom_formats:\n      .md: [chapters.read_chapter, {}, false]\n", ""
     )
