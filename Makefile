@@ -18,7 +18,7 @@ book: environment  ## build the book (only what changed is run again)
 	@"$(RUN)" tools/book.py
 
 test: environment  ## run the tests
-	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$(RUN)" -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 "$(RUN)" -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check-data: environment  ## check data/, or a file before it goes in: FILE=new.csv [DATASET=name]
 	@"$(RUN)" -m upgrading.datasets check $(if $(FILE),"$(FILE)" $(DATASET))
