@@ -20,7 +20,8 @@ def test_indices_weighted_by_their_base_are_one():
 
 def test_an_index_by_hand_among_the_provinces_that_are_known():
     rows = pd.MultiIndex.from_product([[1, 2, 3], [2000]], names=made.KEYS)
-    found = made.index(pd.Series([60.0, 40.0, np.nan], rows), pd.Series([20.0, 80.0, 50.0], rows))
+    workers, people = pd.Series([60.0, 40.0, np.nan], rows), pd.Series([20.0, 80.0, 50.0], rows)
+    found = common.agglomeration_index(workers, people)
     assert found.iloc[:2].tolist() == pytest.approx([3.0, 0.5])
     assert np.isnan(found.iloc[2])
 

@@ -51,26 +51,6 @@ RESAMPLED = 249
 # Indices --------------------------------------------------------------------------------------
 
 
-def index(activity: pd.Series, base: pd.Series) -> pd.Series:
-    """Return agglomeration indices year by year, among the provinces whose figures are known.
-
-    Parameters
-    ----------
-    activity, base
-        Levels, indexed by province_code and year.
-
-    Returns
-    -------
-    Series with the index of `activity`, 1 = the provinces together; missing where either is.
-    """
-    known = pd.DataFrame({"activity": activity, "base": base}).dropna()
-    parts = [
-        pd.Series(np.asarray(concentration.agglomeration_index(part.activity, part.base)), rows)
-        for rows, part in ((part.index, part) for _, part in known.groupby(level="year"))
-    ]
-    return pd.concat(parts).reindex(activity.index)
-
-
 def _keyed(name: str) -> pd.DataFrame:
     return datasets.load(name).set_index(KEYS).sort_index()
 
@@ -99,7 +79,7 @@ def _extended(vintage: panel_data.Vintage, base: Base) -> pd.DataFrame:
     grown = volumes.index_secondary.unstack().loc[:, panel_data.REAL_BASE + 1 :].cumsum(axis=1)
     real = grown.stack().reindex(panel.index)
     return panel.assign(
-        **{name: index(values, under) for name, values in levels.items()},
+        **{name: common.agglomeration_index(values, under) for name, values in levels.items()},
         growth_points=RATES * np.expm1(panel.growth),
         industry_growth_points=RATES * np.expm1(volumes.index_secondary.reindex(panel.index)),
         nominal_growth_points=RATES * np.expm1(panel.nominal_growth),

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from upgrading import datasets
+from upgrading.measures import concentration
 from upgrading.models import panel as models
 from upgrading.models import panel_data
 from upgrading.models.panel import PanelEstimates
@@ -57,6 +59,26 @@ def with_lags(panel: pd.DataFrame, columns: Sequence[str], years: int = 1) -> pd
     """
     earlier = models.lagged(panel[list(columns)], years)
     return panel.assign(**{column: earlier[column] for column in columns})
+
+
+def agglomeration_index(activity: pd.Series, base: pd.Series) -> pd.Series:
+    """Return agglomeration indices year by year, among the provinces whose figures are known.
+
+    Parameters
+    ----------
+    activity, base
+        Levels, indexed by province_code and year.
+
+    Returns
+    -------
+    Series with the index of `activity`, 1 = the provinces together; missing where either is.
+    """
+    known = pd.DataFrame({"activity": activity, "base": base}).dropna()
+    parts = [
+        pd.Series(np.asarray(concentration.agglomeration_index(part.activity, part.base)), rows)
+        for rows, part in ((part.index, part) for _, part in known.groupby(level="year"))
+    ]
+    return pd.concat(parts).reindex(activity.index)
 
 
 def line(estimates: PanelEstimates, regressor: str) -> dict[str, object]:

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from upgrading import datasets
-from upgrading.measures import concentration
 from upgrading.mechanisms import common
 from upgrading.models import multiverse as models
 from upgrading.models import panel as panel_models
@@ -213,22 +212,12 @@ def _agglomeration(panel: pd.DataFrame) -> dict[str, pd.Series]:
         "assets": panel.assets_share * panel.gdp,
         "enterprises": panel.enterprises_per_head * panel.population,
     }
-    indices = {name: _index(values, panel.population) for name, values in held.items()}
+    indices = {
+        name: common.agglomeration_index(values, panel.population) for name, values in held.items()
+    }
     return {f"agglomeration_{name}": values for name, values in indices.items()} | {
         f"log_agglomeration_{name}": np.log(values) for name, values in indices.items()
     }
-
-
-def _index(activity: pd.Series, people: pd.Series) -> pd.Series:
-    """Agglomeration index year by year, among the provinces whose figures are known."""
-    known = pd.DataFrame({"activity": activity, "people": people}).dropna()
-    parts = [
-        pd.Series(
-            np.asarray(concentration.agglomeration_index(part.activity, part.people)), part.index
-        )
-        for _, part in known.groupby(level="year")
-    ]
-    return pd.concat(parts).reindex(activity.index)
 
 
 def _ecommerce(panel: pd.DataFrame) -> dict[str, pd.Series]:

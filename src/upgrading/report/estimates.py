@@ -1,6 +1,6 @@
 """How estimates are shown: always with interval, estimator, clustering and sample."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -117,3 +117,43 @@ def draw_intervals(
     axes.set_yticks(range(len(lines)), [str(name) for name in lines.index])
     axes.grid(axis="y", visible=False)
     return axes
+
+
+def draw_by_window(
+    axes: Axes,
+    rows: pd.DataFrame,
+    windows: Sequence[tuple[int, int]],
+    looks: Mapping[str, tuple[str, str]],
+    *,
+    low: str,
+    value: str,
+    high: str,
+) -> float:
+    """Draw values with intervals in groups, one group a window of years; return the place below.
+
+    Parameters
+    ----------
+    rows
+        One value a row, with start and end of its window, its series, and the columns that `low`,
+        `value` and `high` name.
+    windows
+        First and last year of each group, in the order drawn.
+    looks
+        Colour and mark of each series.
+    """
+    place, ticks = 0.0, {}
+    for first, last in windows:
+        part = rows[(rows.start == first) & (rows.end == last)]
+        ticks[f"{first}–{last}"] = place + 0.5 * (len(part) - 1)
+        for _, row in part.iterrows():
+            colour, mark = looks[row["series"]]
+            axes.plot([row[low], row[high]], [place, place], color=colour, linewidth=3)
+            axes.plot(row[value], place, mark, color=colour, markersize=7, markeredgecolor="w")
+            place += 1
+        place += 1
+    for name, (colour, mark) in looks.items():
+        axes.plot([], [], mark, color=colour, label=name)
+    axes.axvline(0, color=style.MUTED, linewidth=1)
+    axes.set_yticks(list(ticks.values()), list(ticks))
+    axes.grid(axis="y", visible=False)
+    return place

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from upgrading import datasets, disparities
 from upgrading.models import convergence
-from upgrading.report import figures, numbers, style, tables, tilemap
+from upgrading.report import estimates, figures, numbers, style, tables, tilemap
 
 REGIONS = disparities.REGIONS
 SOURCE = "National Bureau of Statistics, provincial accounts and population"
@@ -652,24 +652,12 @@ def beta_figure() -> None:
     """Draw annual rates of convergence with intervals, by window and series."""
     rows = _beta_rows()
     axes = style.new_axes(height=5.4)
-    place, ticks = 0.0, {}
-    for window in WINDOWS:
-        part = rows[(rows.start == window[0]) & (rows.end == window[1])]
-        ticks[f"{window[0]}–{window[1]}"] = place + 0.5 * (len(part) - 1)
-        for row in part.itertuples():
-            _, colour, _, mark = SERIES[row.series]
-            axes.plot([row.low_pct, row.high_pct], [place, place], color=colour, linewidth=3)
-            axes.plot(row.rate_pct, place, mark, color=colour, markersize=7, markeredgecolor="w")
-            place += 1
-        place += 1
-    for name, (_, colour, _, mark) in SERIES.items():
-        axes.plot([], [], mark, color=colour, label=name)
-    axes.axvline(0, color=style.MUTED, linewidth=1)
-    axes.set_yticks(list(ticks.values()), list(ticks))
+    looks = {series: (colour, mark) for series, (_, colour, _, mark) in SERIES.items()}
+    columns = {"low": "low_pct", "value": "rate_pct", "high": "high_pct"}
+    estimates.draw_by_window(axes, rows, WINDOWS, looks, **columns)
     axes.invert_yaxis()
     axes.set(xlabel="per cent of the gap a year", xlim=(-2.5, 9))
     axes.legend(loc="upper right", fontsize=9.5)
-    axes.grid(axis="y", visible=False)
     fast, slow = beta(MAIN, (2005, 2010)), beta(MAIN, (2014, 2021))
     figures.show(
         axes,

@@ -8,7 +8,7 @@ import pandas as pd
 from upgrading import datasets, disparities
 from upgrading.measures import dispersion, spatial
 from upgrading.models import convergence
-from upgrading.report import figures, numbers, style, tables, tilemap
+from upgrading.report import estimates, figures, numbers, style, tables, tilemap
 
 SOURCE = "National Bureau of Statistics, provincial accounts and population"
 INCOMES = "National Bureau of Statistics, provincial accounts, population and household surveys"
@@ -532,24 +532,12 @@ def spread_figure() -> None:
     """Draw what bordering a pole goes with, by window and series."""
     rows = spread_rows()
     axes = style.new_axes(height=5.4)
-    place, ticks = 0.0, {}
-    for window in WINDOWS:
-        part = rows[(rows.start == window[0]) & (rows.end == window[1])]
-        ticks[f"{window[0]}–{window[1]}"] = place + 0.5 * (len(part) - 1)
-        for row in part.itertuples():
-            _, colour, _, mark = SERIES[row.series]
-            axes.plot([row.low, row.high], [place, place], color=colour, linewidth=3)
-            axes.plot(row.points, place, mark, color=colour, markersize=7, markeredgecolor="w")
-            place += 1
-        place += 1
-    for name, (_, colour, _, mark) in SERIES.items():
-        axes.plot([], [], mark, color=colour, label=name)
-    axes.axvline(0, color=style.MUTED, linewidth=1)
-    axes.set_yticks(list(ticks.values()), list(ticks))
+    looks = {series: (colour, mark) for series, (_, colour, _, mark) in SERIES.items()}
+    columns = {"low": "low", "value": "points", "high": "high"}
+    place = estimates.draw_by_window(axes, rows, WINDOWS, looks, **columns)
     axes.set_ylim(place + 3.2, -1)
     axes.set(xlabel="points of growth a year, borders a pole against does not")
     axes.legend(loc="lower right", fontsize=9.5, ncols=2)
-    axes.grid(axis="y", visible=False)
     figures.show(
         axes,
         name="fig-poles-spread",
