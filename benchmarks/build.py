@@ -146,7 +146,6 @@ def measure(rounds: int) -> dict:
         for name in middle
     }
     floor = ratios["Sphinx alone, all pages"] + ratios["cells, divided by cores"]
-    used = {name: round(statistics.median(r[name] for r in memory)) for name in memory[0]}
     idle = [r["nothing changed"] / r["empty Sphinx run"] for r in seconds]
     return {
         "chapters": len(execute.chapters(ROOT)),
