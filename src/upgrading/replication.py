@@ -192,6 +192,7 @@ def export_dependency() -> pd.DataFrame:
     """
     trade = datasets.load("national_trade").set_index("year")
     published = datasets.load("document_e_table_1").set_index("year").nominal_export_dependency
+    trade = trade.reindex(published.index)  # trade may reach further than the document
     goods = 100 * trade.goods_exports_customs / trade.gdp_usd
     services = 100 * trade.services_exports / trade.gdp_usd
     return pd.DataFrame(

@@ -85,3 +85,10 @@ def test_movers_are_whole_places():
     moved = clusters.movers()
     assert (moved.sum() == 0).all()
     assert moved.herfindahl.abs().max() > moved["rest of nation"].abs().max()
+
+
+def test_spans_are_those_of_the_source():
+    facts = clusters._span_facts()
+    assert facts["firms_years"] == "2016-2024"
+    assert facts["firms_count"] == "7"
+    assert facts["slope_workers"] == "−0.11"

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 
@@ -162,3 +163,16 @@ def test_lines_are_cut_where_the_tables_were_reconciled():
     assert before.index.max() == 2015
     assert after.index.min() == 2017
     assert not np.isnan(before).any()
+
+
+def test_a_course_names_first_highest_and_last():
+    line = pd.Series({2002: 10.0, 2005: np.nan, 2007: 30.0, 2020: 20.0})
+    said = "from 10.0 per cent in 2002 to 30.0 in 2007, the highest, and 20.0 in 2020"
+    assert chapter._course(line) == said
+
+
+def test_the_smallest_fall_has_processing_apart():
+    falls = chapter._falls()
+    assert len(falls) == 4
+    frame = chapter.external()
+    assert min(falls) == frame.processing_apart[2007] - frame.induced[2020]

@@ -69,3 +69,13 @@ def test_samples_leave_out_what_they_say():
     assert samples["Without the four municipalities"].index.get_level_values(0).nunique() == 27
     years = samples["2018-2022"].index.get_level_values("year")
     assert (years.min(), years.max()) == (2018, 2022)
+
+
+def test_a_series_says_where_it_is_not_complete_and_what_is_doubtful():
+    whole = pd.Series(31, index=range(2013, 2017))
+    assert chapter.role("broadband_ports", whole) == "in the index"
+    assert chapter.role("software_revenue", whole) == "in the index; 6 doubtful cells"
+    late, early = whole.copy(), whole.copy()
+    late[2013], early[2016] = 3, 30
+    assert chapter.role("mobile_internet_users", late) == "left out: not complete before 2014"
+    assert chapter.role("broadband_subscribers", early) == "left out: not complete after 2015"

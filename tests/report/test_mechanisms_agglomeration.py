@@ -36,8 +36,7 @@ def test_coefficients_inside_the_range_of_no_effect_are_counted(facts: dict[str,
     none = lines.loc["no effect"]
     for key, which in (("own_inside", "constant prices"), ("current_inside", "current prices")):
         assert facts[key] == str(int(lines.loc[which].estimate.between(none.low, none.high).sum()))
-    # prose: arithmetic is not the whole of it, and no effect gives either sign
-    assert int(facts["current_inside"]) < int(facts["own_inside"])
+    # prose: either sign can come from no effect
     assert none.estimate[0] > 0 > none.estimate[1]
 
 

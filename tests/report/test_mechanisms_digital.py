@@ -1,6 +1,7 @@
 """The chapter on the digital economy and upgrading: what it shows."""
 
 import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from upgrading.mechanisms import digital as made
 from upgrading.report import mechanisms_digital as chapter
 from upgrading.report import numbers
 
+TEXT = Path(__file__).parents[2] / "book" / "mechanisms" / "digital.md"
 FIGURES = [
     chapter.effects_figure,
     chapter.regions_figure,
@@ -90,10 +92,13 @@ def test_every_study_names_claims_that_exist():
         assert all(identity in known for identity in ids.split(", "))
 
 
-def test_words_of_the_chapter_hold():
-    channels = made.pilot_channels()
-    assert ((channels.low <= 0) & (channels.high >= 0)).all(), "neither channel passes or is below"
-    effects = made.digital_effects().loc["ts_ratio"].estimate
-    assert min(effects[made.MAIN], effects[made.NO_BEIJING]) > 0, "Beijing does not carry the sign"
-    skills = made.digital_moderation().loc["ts_ratio"].xs("research_per_head", level="moderator")
-    assert skills.high["Both together"] < 0 < skills.low[made.IN_LOGS], "skills turn with the index"
+def test_verdicts_given_are_of_this_chapter_and_shown():
+    known = chapter.claims.claims()
+    shown = re.findall(r"\{glue:text\}`verdict_([a-z0-9]+)`", TEXT.read_text(encoding="utf-8"))
+    assert {known[name].chapter for name in chapter.JUDGED} == {"mechanisms/digital"}
+    assert set(shown) == {name.lower() for name in chapter.JUDGED}
+
+
+@pytest.mark.parametrize(("gap", "words"), [(0.061, "0.06 above"), (-0.061, "0.06 below")])
+def test_a_gap_is_above_or_below(gap: float, words: str):
+    assert chapter._beside(gap) == words

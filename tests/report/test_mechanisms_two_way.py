@@ -86,6 +86,29 @@ def test_both_directions_are_drawn_in_standard_deviations():
     assert own.estimate == pytest.approx(raw.estimate * raw.scale)
 
 
+@pytest.mark.parametrize(
+    ("onward", "back", "words"),
+    [
+        (-1, -1, "neither direction stands"),
+        (-1, 1, "only the one from upgrading to growth stands"),
+        (1, 1, "both directions stand"),
+    ],
+)
+def test_a_direction_stands_in_both_designs_and_vintages(
+    monkeypatch: pytest.MonkeyPatch, onward: int, back: int, words: str
+):
+    rows = [
+        {"variant": variant, "design": design, "way": way, "estimate": low, "low": low, "high": 2}
+        for variant in (chapter.FULL, chapter.FIRST, "balance")
+        for design in ("lags", "equations")
+        for way, low in ((chapter.ONWARD, onward), (chapter.BACK, back))
+    ]
+    monkeypatch.setattr(chapter, "_effect_lines", lambda: pd.DataFrame(rows))
+    found = chapter._standing_facts()
+    assert found["ways_standing"] == words
+    assert found["back_clear_main"] == ("two" if back > 0 else "none")
+
+
 def test_what_is_shown_is_named_described_and_carries_its_data(shown: list[dict]):
     for show in (
         chapter.balance_figure,

@@ -39,7 +39,14 @@ def test_both_languages_show_the_same_findings(root):
     text = (root / "book/policy/summary.md").read_text(encoding="utf-8")
     english, chinese = text.split("## 中文摘要")
     chinese = chinese.split("\n## ")[0]
-    shown = set(re.findall(r"\{glue:text\}`(\w+)`", chinese))
+    shown = {name.removesuffix("_zh") for name in re.findall(r"\{glue:text\}`(\w+)`", chinese)}
     assert shown <= set(re.findall(r"\{glue:text\}`(\w+)`", english))
     for name in ("causal_supported", "equal", "west_last", "tertiary_low", "advice_holds"):
         assert name in shown
+
+
+def test_shares_are_said_in_words_that_fit():
+    shares = (1, 0.95, 0.79, 0.52, 0.3, 0.03, 0)
+    words = ["All", "Nearly all", "More than half", "About half", "Less than half", "Few", "None"]
+    assert [summary._part("x", share)["x_part"] for share in shares] == words
+    assert len({summary._part("x", share)["x_part_zh"] for share in shares}) == len(shares)

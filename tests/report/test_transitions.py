@@ -20,6 +20,25 @@ def test_the_nation_changes_order_when_its_levels_do():
     assert set(orders["prices of 1978"]) == {"2-1-3", "2-3-1"}
 
 
+@pytest.mark.parametrize(
+    ("orders", "said"),
+    [
+        (["3-2-1", "3-1-2"], "throughout"),
+        (["3-2-1", "2-3-1"], "but not at the end"),
+        (["3-2-1", "2-3-1", "3-2-1"], "from 2002 on"),
+    ],
+)
+def test_a_lead_is_said_to_hold_only_while_it_holds(orders: list[str], said: str):
+    series = pd.Series(orders, index=range(2000, 2000 + len(orders)))
+    assert transitions._first_since(series, "3") == said
+
+
+def test_rows_without_a_date_in_either_vintage_coincide():
+    facts = transitions.facts()
+    moved = [int(facts[f"dates_{how}"]) for how in ("equal", "earlier", "later")]
+    assert sum(moved) == len(transitions.names())
+
+
 def test_the_splice_changes_source_at_the_seam_only():
     spliced = transitions.spliced()
     early, census = transitions.panel(transitions.EARLY), transitions.panel(transitions.CENSUS)

@@ -188,10 +188,11 @@ def provincial_structure() -> pd.DataFrame:
 
 @cache
 def provincial_income() -> pd.DataFrame:
-    """Return GDP, population and GDP per head by province and year, 2000-2022."""
+    """Return GDP, people and GDP per head by province and year, from 2000 while both are known."""
     gdp = datasets.load("provincial_value_added_census_2018")
     people = datasets.load("provincial_covariates")[["province_code", "year", "population"]]
     frame = gdp[["province_code", "year", "gdp", "va_secondary"]].merge(people)
+    frame = frame.dropna(subset=["gdp", "population"])
     return frame.assign(gdp_per_head=frame.gdp / frame.population)
 
 

@@ -175,19 +175,39 @@ def vintages_figure() -> None:
     style.year_axis(lower)
     first = totals["first published"].dropna()
     below = int((first < 1).sum())
+    newest = 100 * totals["after the 2023 census"].dropna() - 100
     figures.show(
         upper,
         name="fig-vintages",
         alt=(
-            "Two panels of lines by year. Above, all vintages fall until about 2010 and rise "
-            "steeply after, the first-published line mostly lowest. Below, first-published "
-            f"services lie under the 2018-census vintage in {below} of {len(first)} years, by "
-            f"{100 - 100 * first.min():.1f} per cent in {first.idxmin()}; the 2023-census vintage "
-            "lies well above it."
+            f"Two panels of lines by year. Above, the median ratio is lowest in {_lowest(ratios)}; "
+            f"no line is below the first-published one in {_undercut(ratios)} years. Below, "
+            f"first-published services lie under the 2018-census vintage in {below} of "
+            f"{len(first)} years, by {100 - 100 * first.min():.1f} per cent in {first.idxmin()}; "
+            f"the 2023-census vintage stands {numbers.text(newest.min(), '+.1f')} to "
+            f"{numbers.text(newest.max(), '+.1f')} per cent from it."
         ),
         source="National Bureau of Statistics, provincial accounts in four vintages",
         data=ratios.add_prefix("ratio, ").join(totals.add_prefix("services, ")),
     )
+
+
+LONG = 10  # years: in a shorter line a lowest year says little
+
+
+def _lowest(ratios: pd.DataFrame) -> str:
+    """Return the year in which each vintage is lowest, of vintages that are long."""
+    lines = {name: line.dropna() for name, line in ratios.items()}
+    return numbers.listed(
+        [f"{line.idxmin()} ({name})" for name, line in lines.items() if len(line) >= LONG]
+    )
+
+
+def _undercut(ratios: pd.DataFrame) -> str:
+    """Return in how many of its years no vintage is below the first-published one."""
+    first = ratios["first published"].dropna()
+    lowest = ratios.loc[first.index].min(axis=1)
+    return f"{int((first <= lowest).sum())} of {len(first)}"
 
 
 def vintage_facts() -> dict[str, str]:
@@ -201,5 +221,6 @@ def vintage_facts() -> dict[str, str]:
         ),
         "worst_year": str(first.idxmin()),
         "worst_gap": numbers.text(1 - first.min(), ".1%"),
-        "newest_gap": numbers.text(newest.max() - 1, ".1%"),
+        "newest_low": numbers.text(newest.min() - 1, "+.1%"),
+        "newest_gap": numbers.text(newest.max() - 1, "+.1%"),
     }

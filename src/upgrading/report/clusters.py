@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from upgrading import datasets, disparities
+from upgrading import claims, datasets, disparities
 from upgrading.measures import concentration
 from upgrading.models import convergence
 from upgrading.report import figures, numbers, style, tables
@@ -83,6 +83,11 @@ def activity(name: str) -> pd.DataFrame:
     frame = disparities.wide(dataset, column).drop(index=left_out)
     frame = frame.dropna(axis=1) if len(left_out) else frame[frame.columns[frame.count() >= 30]]
     return frame.loc[:, frame.columns >= 2000]
+
+
+def last() -> int:
+    """Return the last year of the accounts after the 2018 census."""
+    return int(activity(MAIN).columns[-1])
 
 
 def index(levels: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
@@ -276,8 +281,8 @@ def _gap_facts() -> dict[str, str]:
         "published_last": numbers.text((first.East - first.West).iloc[-1]),
         "bend": str(test.date),
         "bend_p": numbers.text(test.p_value, ".3f"),
-        "bend_before": numbers.text(-100 * test.before, ".1f"),
-        "bend_after": numbers.text(-100 * test.after, ".1f"),
+        "bend_before": numbers.text(100 * test.before, "+.1f"),
+        "bend_after": numbers.text(100 * test.after, "+.1f"),
         "bend_published": str(published.date),
         "bend_published_p": numbers.text(published.p_value, ".3f"),
         "series": str(len(rows)),
@@ -303,6 +308,8 @@ def _gap_facts() -> dict[str, str]:
         "jobs_2000": numbers.text((jobs.East - jobs.West)[2000]),
         "jobs_2004": numbers.text((jobs.East - jobs.West)[2004]),
         "jobs_last": numbers.text((jobs.East - jobs.West).iloc[-1]),
+        "jobs_year": str(jobs.index[-1]),
+        "verdict_c3": claims.evaluate("C3").outcome,
         "hoover_2000": numbers.text(100 * spread[2000], ".0f"),
         "hoover_2005": numbers.text(100 * spread[2005], ".0f"),
         "hoover_last": numbers.text(100 * spread.iloc[-1], ".0f"),
@@ -340,23 +347,27 @@ def _special_facts() -> dict[str, str]:
     three, published = (krugman(n).mean() for n in list(STRUCTURES)[:2])
     eight, later = (krugman(n).mean() for n in list(STRUCTURES)[2:])
     test = convergence.trend_break(three)
-    first = quotients("eight industries, 2018 census", 2014)
-    last = quotients("eight industries, 2018 census", 2022)
-    away = (np.log(last).abs() > np.log(first).abs()).to_numpy()
+    kind = "eight industries, 2018 census"
+    year = int(eight.index[-1])
+    early, late = quotients(kind, 2014), quotients(kind, year)
+    away = (np.log(late).abs() > np.log(early).abs()).to_numpy()
+    top = region_quotients(kind, year).rename(columns=INDUSTRIES)
     regions = krugman("three sectors, 2018 census").groupby(disparities.groups()).mean()
     nation = krugman("three sectors, 2018 census", "nation").mean()
     mean = krugman("three sectors, 2018 census", "mean of shares").mean()
-    energy = (
-        krugman("three sectors, 2018 census")[2022] - krugman("three sectors, 2018 census")[2018]
-    ).nlargest(4)
-    volumes = {base: krugman_volumes(base).mean() for base in (2000, 2010, 2018)}
-    index_ = krugman("eight industries, 2018 census")
+    sectors = krugman("three sectors, 2018 census")
+    risen = (sectors[sectors.columns[-1]] - sectors[2018]).nlargest(4)
+    # volumes and current prices side by side, in the years that both have
+    volumes = {
+        base: krugman_volumes(base).mean().loc[: three.index[-1]] for base in (2000, 2010, 2018)
+    }
+    index_ = krugman(kind)
     return {
         "volume_2000": numbers.text(volumes[2018].iloc[0], ".3f"),
         "volume_2018": numbers.text(volumes[2018][2018], ".3f"),
         "volume_last": numbers.text(volumes[2018].iloc[-1], ".3f"),
         "volume_last_year": str(volumes[2018].index[-1]),
-        "three_2021": numbers.text(three[2021], ".3f"),
+        "three_then": numbers.text(three[volumes[2018].index[-1]], ".3f"),
         "volume_base_2000": numbers.text(
             1000 * (volumes[2000].iloc[-1] - volumes[2000][2018]), "+.1f"
         ),
@@ -364,7 +375,10 @@ def _special_facts() -> dict[str, str]:
             1000 * (volumes[2010].iloc[-1] - volumes[2010][2018]), "+.1f"
         ),
         "rose_early": str(int((index_[2018] > index_[2014]).sum())),
-        "rose_late": str(int((index_[2022] > index_[2018]).sum())),
+        "rose_late": str(int((index_[year] > index_[2018]).sum())),
+        "eight_year": str(year),
+        "east_top": numbers.listed(list(top.loc["East"].nlargest(2).index)),
+        "west_top": numbers.listed(list(top.loc["West"].nlargest(2).index)),
         "three_2000": numbers.text(three.iloc[0], ".3f"),
         "three_low": numbers.text(three.min(), ".3f"),
         "three_low_year": str(three.idxmin()),
@@ -385,13 +399,13 @@ def _special_facts() -> dict[str, str]:
         "away": str(int(away.sum())),
         "cells": str(away.size),
         "east_special_2000": numbers.text(regions.loc["East", 2000], ".3f"),
-        "east_special_last": numbers.text(regions.loc["East", 2022], ".3f"),
+        "east_special_last": numbers.text(regions.loc["East"].iloc[-1], ".3f"),
         "west_special_2000": numbers.text(regions.loc["West", 2000], ".3f"),
         "west_special_2018": numbers.text(regions.loc["West", 2018], ".3f"),
-        "west_special_last": numbers.text(regions.loc["West", 2022], ".3f"),
+        "west_special_last": numbers.text(regions.loc["West"].iloc[-1], ".3f"),
         "nation_low_year": str(nation.idxmin()),
         "mean_low_year": str(mean.idxmin()),
-        "energy": numbers.listed(list(disparities.names()[energy.index])),
+        "risen": numbers.listed(list(disparities.names()[risen.index])),
     }
 
 
@@ -400,51 +414,62 @@ def _case_facts() -> dict[str, str]:
     staff = disparities.wide("provincial_digital_indicators", "ict_employment")
     people = disparities.people_for(staff)
     digital = concentration.agglomeration_index(staff.T, people.T).T
-    fell = [c for c in CASES if main.loc[c, 2022] < main.loc[c, 2005]]
-    fell_first = [c for c in CASES if first.loc[c, 2021] < first.loc[c, 2005]]
+    newest = main[last()]
+    fell = [c for c in CASES if newest[c] < main.loc[c, 2005]]
+    fell_first = [c for c in CASES if first.loc[c].iloc[-1] < first.loc[c, 2005]]
     names = disparities.names()
-    quotient = quotients("eight industries, 2018 census", 2022)
+    eight = "eight industries, 2018 census"
+    quotient = quotients(eight, structure(eight).index.get_level_values("year").max())
     return {
         "cases_fell": numbers.listed(list(names[fell])),
         "cases_rose": numbers.listed([names[c] for c in CASES if c not in fell]),
         "cases_same": "the same" if fell == fell_first else "not the same",
         "beijing_2000": numbers.text(main.loc[BEIJING, 2000]),
-        "beijing_last": numbers.text(main.loc[BEIJING, 2022]),
+        "beijing_last": numbers.text(newest[BEIJING]),
         "beijing_staff_first": numbers.text(digital.loc[BEIJING].iloc[0], ".1f"),
         "beijing_staff_last": numbers.text(digital.loc[BEIJING].iloc[-1], ".1f"),
         "beijing_finance": numbers.text(quotient.loc[BEIJING, "va_finance"], ".1f"),
         "chongqing_2005": numbers.text(main.loc[CHONGQING, 2005]),
-        "chongqing_last": numbers.text(main.loc[CHONGQING, 2022]),
+        "chongqing_last": numbers.text(newest[CHONGQING]),
         "chongqing_published_2005": numbers.text(first.loc[CHONGQING, 2005]),
         "chongqing_industry": numbers.text(quotient.loc[CHONGQING, "va_industry"]),
         "yunnan_industry": numbers.text(quotient.loc[53, "va_industry"]),
         "fujian_2005": numbers.text(main.loc[35, 2005]),
-        "fujian_last": numbers.text(main.loc[35, 2022]),
+        "fujian_last": numbers.text(newest[35]),
         "guangdong_2005": numbers.text(main.loc[44, 2005]),
-        "guangdong_last": numbers.text(main.loc[44, 2022]),
+        "guangdong_last": numbers.text(newest[44]),
     }
 
 
 def _export_facts() -> dict[str, str]:
     ranks, sold = export_ranks(), export_quotient()
     own = by_province(MAIN)
-    change = (np.log(own[2022] / own[2005])).corr(
-        np.log(sold[2022] / sold[2005]), method="spearman"
-    )
+    moved = [np.log(frame[last()] / frame[2005]) for frame in (own, sold)]
+    change = moved[0].corr(moved[1], method="spearman")
     first = by_province(PUBLISHED)[2021].corr(sold[2021], method="spearman")
     share = activity("exports").groupby(disparities.groups()).sum()
     east = 100 * share.loc["East"] / share.sum()
     return {
         "rank_2000": numbers.text(ranks["all"][2000]),
-        "rank_last": numbers.text(ranks["all"].iloc[-1]),
+        "rank_last": numbers.text(ranks["all"][last()]),
         "rank_published": numbers.text(first),
         "rank_lowest": numbers.text(ranks["all"].min()),
         "rank_inland_2000": numbers.text(ranks.inland[2000]),
-        "rank_inland_last": numbers.text(ranks.inland.iloc[-1]),
+        "rank_inland_last": numbers.text(ranks.inland[last()]),
         "rank_change": numbers.text(change),
         "export_east_2000": numbers.text(east[2000], ".0f"),
         "export_east_last": numbers.text(east.iloc[-1], ".0f"),
     }
+
+
+def _course(line: pd.Series) -> str:
+    """Return the first and the last value of a line, as in "1.59 to 1.25"."""
+    known = line.dropna()
+    return f"{numbers.text(known.iloc[0])} to {numbers.text(known.iloc[-1])}"
+
+
+def _courses(frame: pd.DataFrame) -> str:
+    return numbers.listed([f"{region} {_course(frame[region])}" for region in REGIONS])
 
 
 def region_figure() -> None:
@@ -477,15 +502,14 @@ def region_figure() -> None:
         axes.axhline(1, color=style.MUTED, linewidth=1)
     upper.axvspan(*SEAM, color=style.GRID, alpha=0.6, linewidth=0)
     style.year_axis(lower)
-    frame = by_region(MAIN)
+    frame, printed = by_region(MAIN), by_region(PUBLISHED)
     figures.show(
         upper,
         name="fig-facts-clusters-regions",
         alt=(
-            f"Above, the East's line falls from {frame.East.iloc[0]:.2f} over a hump to "
-            f"{frame.East.iloc[-1]:.2f}, Central and West rise to {frame.Central.iloc[-1]:.2f} and "
-            f"{frame.West.iloc[-1]:.2f}; first-published lines run beside them. Below, the three "
-            "lines close in on one, and the West ends above the East."
+            f"Above, three lines from {frame.index[0]} to {frame.index[-1]}: {_courses(frame)}. "
+            f"Dotted first-published lines, {printed.index[0]} to {printed.index[-1]}: "
+            f"{_courses(printed)}. Below, over all output: {_courses(output)}."
         ),
         source=SOURCE,
         data=frame.join(by_region(PUBLISHED).add_suffix(", first published"))
@@ -521,15 +545,15 @@ def gap_figure() -> None:
     axes.annotate("dashed: second compilation", (2013.2, 0.32), color=style.MUTED, fontsize=9)
     style.year_axis(axes)
     rows = gap_rows()
+    told = [f"{name} {_course(gap(name))}" for name in looks]
     figures.show(
         axes,
         name="fig-facts-clusters-gap",
         alt=(
-            "Lines of the distance between East and West. For secondary output it falls from "
-            f"{gap(MAIN)[2005]:.2f} in 2005 to {gap(MAIN)[2014]:.2f} in 2014 and on to "
-            f"{gap(MAIN).iloc[-1]:.2f}; industrial assets fall alike, jobs rise to 2004 and fall "
-            f"after; enterprises stay highest. {int((rows.change < 0).sum())}"
-            f" of {len(rows)} series end lower than they start."
+            "Lines of the distance between East and West, first to last year: "
+            f"{'; '.join(told)}. For secondary output after the 2018 census it is "
+            f"{gap(MAIN)[2005]:.2f} in 2005 and {gap(MAIN)[2014]:.2f} in 2014. "
+            f"{int((rows.change < 0).sum())} of {len(rows)} series end lower than they start."
         ),
         source=SIZES,
         data=pd.concat([gap(n) for n in ACTIVITIES], axis=1).reset_index(names="year"),
@@ -553,17 +577,19 @@ def share_figure() -> None:
     axes.annotate("dotted: first published", (1979, 62.5), color=style.MUTED, fontsize=9)
     style.year_axis(axes)
     style.label_line_ends(axes, ends)
-    old, new = frame["secondary output, older accounts"], frame["secondary output, 2018 census"]
+    told = []
+    for word in looks:
+        old, new = (frame[f"{word}, {accounts}"].dropna() for accounts in list(dashes)[:2])
+        told.append(
+            f"The East's share of {word} is {old.iloc[0]:.0f} per cent in {old.index[0]} and "
+            f"{old[2003]:.0f} in 2003 in the older accounts, {new[2003]:.0f} in 2003 and "
+            f"{new.iloc[-1]:.0f} in {new.index[-1]} in the newer ones, highest in {new.idxmax()} "
+            f"with {new.max():.0f}."
+        )
     figures.show(
         axes,
         name="fig-facts-clusters-share",
-        alt=(
-            f"Two bundles of lines. The East's share of secondary output stays near "
-            f"{old[1985]:.0f} per cent in the 1980s, rises raggedly to {old[2003]:.0f} in 2003, "
-            f"and in the later accounts falls from {new.max():.0f} to {new[2014]:.0f} by 2014 and "
-            "levels off. Its share of all output rises from 50 to 60 over the same years and "
-            "falls back by about five points."
-        ),
+        alt=f"Two bundles of lines. {' '.join(told)}",
         source="National Bureau of Statistics, provincial accounts, three vintages",
         data=frame.reset_index(names="year"),
     )
@@ -637,17 +663,20 @@ def krugman_figure() -> None:
     lower.set(ylabel="Krugman index", title="Three sectors, by region", ylim=(0.08, 0.23))
     style.label_line_ends(lower, marks)
     style.year_axis(lower)
-    three = krugman("three sectors, 2018 census").mean()
+    told = [
+        f"{name} {line.iloc[0]:.3f} in {line.index[0]}, {line.min():.3f} in {line.idxmin()} and "
+        f"{line.iloc[-1]:.3f} in {line.index[-1]}"
+        for name, line in (
+            *((name, krugman(name).mean()) for name in STRUCTURES),
+            ("three sectors at prices of 2018", volumes),
+        )
+    ]
     figures.show(
         upper,
         name="fig-facts-clusters-krugman",
         alt=(
-            f"Above, specialisation over three sectors falls from {three.iloc[0]:.3f} in 2000 to "
-            f"{three.min():.3f} in {three.idxmin()} and rises to {three.iloc[-1]:.3f}; at prices "
-            "of 2018 the fall is steeper and the end level. Over eight industries it dips and "
-            "rises in the same years, and after the 2023 census it rises to 2022 and falls again. "
-            "Below, the East's line stays level, those of Central and West fall by a third and "
-            "turn up at the end."
+            f"Above, mean specialisation, first, lowest and last: {'; '.join(told)}. Below, three "
+            f"sectors by region, {regions.index[0]} to {regions.index[-1]}: {_courses(regions)}."
         ),
         source=SOURCE,
         data=pd.concat(long, ignore_index=True),
@@ -657,8 +686,8 @@ def krugman_figure() -> None:
 def quotient_table() -> None:
     """Show location quotients of regions and case provinces; the data hold two years."""
     name = "eight industries, 2018 census"
-    ends = []
-    for year in (2014, 2022):
+    ends, newest = [], int(structure(name).index.get_level_values("year").max())
+    for year in (2014, newest):
         cases = quotients(name, year).loc[list(CASES)]
         cases.index = disparities.names()[cases.index]
         ends.append(pd.concat([region_quotients(name, year), cases]))
@@ -670,9 +699,11 @@ def quotient_table() -> None:
     tables.show(
         shown,
         name="tab-facts-clusters-quotients",
-        caption="Location quotients in 2022, accounts after the 2018 census; 1 = nation",
+        caption=f"Location quotients in {newest}, accounts after the 2018 census; 1 = nation",
         source="{cite:t}`nbs`",
-        data=first.add_suffix("_2014").join(last.add_suffix("_2022")).reset_index(names="region"),
+        data=first.add_suffix("_2014")
+        .join(last.add_suffix(f"_{newest}"))
+        .reset_index(names="region"),
     )
 
 
@@ -706,17 +737,20 @@ def case_figure() -> None:
     for axes in panels[::2]:
         axes.set_ylabel("1 = nation")
     panels[0].set_ylim(0, 2.3)
+    apart = (first.loc[list(CASES)] - main.loc[list(CASES)]).dropna(axis=1).stack()
+    case, year = apart.abs().idxmax()
     figures.show(
         panels[0],
         name="fig-facts-clusters-cases",
         alt=(
             "Seven small panels. "
             + "; ".join(
-                f"{names[c]} goes from {main.loc[c, 2000]:.2f} in 2000 to {main.loc[c, 2022]:.2f} "
-                "in 2022"
+                f"{names[c]} goes from {main.loc[c, 2000]:.2f} in 2000 to "
+                f"{main.loc[c, last()]:.2f} in {last()}"
                 for c in CASES
             )
-            + ". Dotted first-published lines lie close, lower for Chongqing around 2005."
+            + f". Dotted first-published lines differ by {numbers.text(apart[case, year], '+.2f')} "
+            f"at most, in {names[case]} in {year}."
         ),
         source=SOURCE,
         data=main.loc[list(CASES)]
@@ -731,7 +765,7 @@ def case_figure() -> None:
 
 def export_figure() -> None:
     """Draw export quotients against secondary agglomeration in the last year."""
-    own, sold = by_province(MAIN)[2022], export_quotient()[2022]
+    own, sold = by_province(MAIN)[last()], export_quotient()[last()]
     region, names = disparities.groups(), disparities.names()
     axes = style.new_axes(height=4.8)
     marks = {"East": "o", "Central": "s", "West": "^"}
@@ -766,14 +800,16 @@ def export_figure() -> None:
     axes.minorticks_off()
     axes.legend(loc="lower right")
     ranks = export_ranks()["all"]
+    ends = [
+        numbers.listed([f"{names[c]} ({sold[c]:.2f}, industry {own[c]:.2f})" for c in part.index])
+        for part in (sold.nlargest(4), sold.nsmallest(4))
+    ]
     figures.show(
         axes,
         name="fig-facts-clusters-exports",
         alt=(
-            "Scatter of 31 provinces. Dots rise from the lower left, where western provinces "
-            "export little, to the upper right with Zhejiang, Guangdong, Shanghai and Jiangsu; the "
-            f"rank correlation is {ranks.iloc[-1]:.2f}. Inner Mongolia lies far below the rest, "
-            "with much industry and few exports."
+            f"Scatter of {len(own)} provinces with a rank correlation of {ranks[last()]:.2f}. "
+            f"Exports are largest over output in {ends[0]}, smallest in {ends[1]}."
         ),
         source="National Bureau of Statistics, provincial accounts and population; customs",
         data=pd.DataFrame({"secondary_index": own, "export_quotient": sold, "region": region})

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from upgrading import datasets
+from upgrading import claims, datasets
 from upgrading.measures import balance, change, structure
 from upgrading.replication import SECTORS
 from upgrading.report import figures, numbers, style, tables, tilemap
@@ -18,6 +18,7 @@ SOURCE = "Provincial statistical yearbooks, two compilations; National Bureau of
 CITED = "{cite:t}`nbs`; employment from two compilations of provincial yearbooks"
 YEARBOOKS, SECOND = "provincial_employment_yearbooks", "provincial_employment_second_compilation"
 WORKERS = ["emp_primary", "emp_secondary", "emp_tertiary"]
+JUDGED = ("A3", "A4", "E29")  # claims whose verdicts sentences name
 SEAM = 2013  # the year that both compilations have
 TIBET = 54
 COLOURS = [style.LIGHT, style.MIDDLE, style.DARK]
@@ -26,6 +27,7 @@ JUMP = 0.08  # a change of the total in one year, in logs, that no labour market
 SHARE_JUMP = 5  # points by which a sector's share may move in a year
 STEADY = 0.1  # points: printed shares have one decimal
 SHOWN = list(structure.SECTORS)
+PLACES = ("the fastest", "the second", "the slowest")
 
 
 # Frames --------------------------------------------------------------------------------------
@@ -274,7 +276,7 @@ def seam_figure() -> None:
             f"from {frame.total.min():.0f} to {frame.total.max():+.0f} per cent of the first, "
             f"{int((frame.total < -1).sum())} of {len(frame)} below it. Right, the tertiary share "
             f"is higher in {int((frame.tertiary > 0.05).sum())} provinces and the primary share "
-            f"lower in {int((frame.primary < -0.05).sum())}, by up to "
+            f"lower in {int((frame.primary < -0.05).sum())}; the primary shares differ by up to "
             f"{frame.primary.abs().max():.0f} points. Open marks: "
             f"{numbers.listed(names()[frame.index[bad]].tolist())}."
         ),
@@ -318,10 +320,12 @@ def blocks_figure() -> None:
             "Four panels of three blocks. In 2000 a wide flat block for farming, "
             f"{data.workers_va_primary[0]:.0f} per cent of workers at "
             f"{data.relative_va_primary[0]:.2f} of average output, stands beside two narrow tall "
-            f"ones. By 2022 the flat block has shrunk to {data.workers_va_primary[3]:.0f} per cent "
-            f"at {data.relative_va_primary[3]:.2f}, the tall ones have come down to "
-            f"{data.relative_va_secondary[3]:.2f} and {data.relative_va_tertiary[3]:.2f} and grown "
-            "wide. The two panels of 2013 differ slightly."
+            f"ones at {data.relative_va_secondary[0]:.2f} and {data.relative_va_tertiary[0]:.2f}. "
+            f"In 2022 farming holds {data.workers_va_primary[3]:.0f} per cent at "
+            f"{data.relative_va_primary[3]:.2f}, and the others stand at "
+            f"{data.relative_va_secondary[3]:.2f} and {data.relative_va_tertiary[3]:.2f}. In the "
+            f"two panels of 2013 farming is {data.workers_va_primary[1]:.0f} and "
+            f"{data.workers_va_primary[2]:.0f} per cent wide."
         ),
         source=SOURCE,
         data=data,
@@ -362,6 +366,12 @@ def balance_lines() -> pd.DataFrame:
     return pd.DataFrame(parts)
 
 
+def _vintage_gap(lines: pd.DataFrame) -> float:
+    """Return by how much the vintage of the accounts moves the pooled index at most."""
+    gaps = [lines[f"{n}_first_published"] - lines[n] for n in ("yearbooks", "second")]
+    return float(pd.concat(gaps).abs().max())
+
+
 def balance_figure() -> None:
     """Draw the Theil index by year: two compilations, two vintages, and the World Bank's shares."""
     lines = balance_lines()
@@ -384,16 +394,20 @@ def balance_figure() -> None:
     axes.annotate("World Bank's shares", (2003.2, 0.195), color=style.MUTED)
     axes.annotate("2020\ncensus", (2019.5, 0.02), ha="center", color=style.MUTED, fontsize=10)
     style.year_axis(axes)
-    step = second[2018] - second[2020]
+    step = numbers.text(second[2020] - second[2018], "+.2f")
+    shared = lines[["yearbooks", "second", "world"]].dropna(subset="world")
+    shared = shared.dropna(subset=["yearbooks", "second"], how="all")
+    below = shared.world < shared[["yearbooks", "second"]].min(axis=1)
     figures.show(
         axes,
         name="fig-employment-balance",
         alt=(
-            f"Falling lines. The yearbooks' index goes from {lines.yearbooks[2000]:.2f} in 2000 to "
+            f"Lines by year. The yearbooks' index goes from {lines.yearbooks[2000]:.2f} in 2000 to "
             f"{lines.yearbooks[SEAM]:.2f} in 2013, the second compilation's from "
-            f"{lines.second[SEAM]:.2f} to {lines.second[2022]:.2f} in 2022, of which {step:.2f} "
-            "fall in the shaded step from 2018 to 2020. Dots for first-published accounts lie on "
-            "the lines; the dotted line of the World Bank runs close below."
+            f"{lines.second[SEAM]:.2f} to {lines.second[2022]:.2f} in 2022, with {step} in the "
+            "shaded step from 2018 to 2020. Dots for first-published accounts lie within "
+            f"{_vintage_gap(lines):.3f} of the lines; the dotted line of the World Bank lies below "
+            f"the others in {int(below.sum())} of {len(below)} years."
         ),
         source=f"{SOURCE}; World Bank, World Development Indicators",
         data=lines.reset_index(),
@@ -403,6 +417,7 @@ def balance_figure() -> None:
 def map_figure() -> None:
     """Draw the Theil index of each province in the last year."""
     values = theil(SECOND).xs(2022, level="year")
+    regions = datasets.load("provinces").set_index("province_code").region3
     axes = tilemap.draw(
         values,
         datasets.load("provinces"),
@@ -410,14 +425,16 @@ def map_figure() -> None:
         bounds=[0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.35],
     )
     ranked = names()[values.sort_values().index].tolist()
+    west = (regions[values.nlargest(10).index] == "West").sum()
+    east = (regions[values.nsmallest(10).index] == "East").sum()
     figures.show(
         axes,
         name="fig-employment-map",
         alt=(
             f"Tile map, darker for less balance. {numbers.listed(ranked[:4])} are palest, below "
             f"{values.nsmallest(4).max():.2f}; {numbers.listed(ranked[-4:])} are darkest, the last "
-            f"with {values.max():.2f}. The dark tiles lie in the north and west, the pale ones "
-            "along the coast."
+            f"with {values.max():.2f}. Of the ten darkest {west} are in the West, of the ten "
+            f"palest {east} in the East."
         ),
         source=SOURCE,
         data=values.rename("theil").to_frame().join(names()).reset_index(),
@@ -672,7 +689,8 @@ def parts_figure() -> None:
 
 def facts() -> dict[str, str]:
     """Return the numbers that the chapter's sentences show."""
-    return _source_facts() | _relative_facts() | _balance_facts() | _growth_facts()
+    verdicts = {f"verdict_{name.lower()}": claims.evaluate(name).outcome for name in JUDGED}
+    return _source_facts() | _relative_facts() | _balance_facts() | _growth_facts() | verdicts
 
 
 def _source_facts() -> dict[str, str]:
@@ -736,6 +754,8 @@ def _relative_facts() -> dict[str, str]:
     }
     return texts | {
         "primary_workers_2000": numbers.text(shares[YEARBOOKS].va_primary[2000], ".0f"),
+        "primary_workers_2013": numbers.text(shares[YEARBOOKS].va_primary[SEAM], ".0f"),
+        "primary_workers_2013_second": numbers.text(shares[SECOND].va_primary[SEAM], ".0f"),
         "primary_workers_2022": numbers.text(shares[SECOND].va_primary[2022], ".0f"),
     }
 
@@ -748,19 +768,25 @@ def _balance_facts() -> dict[str, str]:
     fell = lines.second[SEAM] - lines.second[2022]
     step = lines.second[2018] - lines.second[2020]
     both = theil(YEARBOOKS).xs(2000, level="year").loc[common()]
-    vintages = (lines.yearbooks_first_published - lines.yearbooks).abs().max()
     before = theil(SECOND).xs(SEAM, level="year").loc[common()]
+    sources = [lines[name].dropna() for name in ("yearbooks", "second", "world")]
+    whole = parts["start"] - parts["end"]
     return {
+        "sources": str(len(sources)),
+        "ends_lower": str(sum(line.iloc[-1] < line.iloc[0] for line in sources)),
+        "people_share": numbers.text((parts["start"] - parts["people"]) / whole, ".0%"),
+        "gaps_share": numbers.text((parts["start"] - parts["gaps"]) / whole, ".0%"),
         "theil_2000": numbers.text(lines.yearbooks[2000]),
         "theil_2013": numbers.text(lines.yearbooks[SEAM]),
         "theil_2013_second": numbers.text(lines.second[SEAM]),
         "theil_2022": numbers.text(lines.second[2022]),
         "theil_world_2000": numbers.text(lines.world[2000]),
         "theil_world_2022": numbers.text(lines.world[2022]),
-        "theil_vintage": numbers.text(vintages, ".3f"),
+        "theil_vintage": numbers.text(_vintage_gap(lines), ".3f"),
+        "theil_seam": numbers.text(abs(lines.second[SEAM] - lines.yearbooks[SEAM]), ".3f"),
         "step_share": numbers.text(step / fell, ".0%"),
-        "world_step": numbers.text(lines.world[2018] - lines.world[2020]),
-        "step": numbers.text(step),
+        "world_step": numbers.text(lines.world[2020] - lines.world[2018], "+.2f"),
+        "step": numbers.text(-step, "+.2f"),
         "people_only": numbers.text(parts["people"]),
         "gaps_only": numbers.text(parts["gaps"]),
         "farm_2000": numbers.text(farm_part(YEARBOOKS, 2000), ".0%"),
@@ -798,29 +824,29 @@ def _growth_facts() -> dict[str, str]:
             f"within_most_{key}": str(int((part.within > part.change / 2).sum())),
         }
     sectors = sector_growths()
-    gap = sectors.tertiary - sectors.secondary
+    gap, farming = sectors.tertiary - sectors.secondary, sectors.primary["2013-2022"]
     texts |= {
         "services_first": numbers.text(sectors.tertiary["2000-2013"], ".1f"),
         "industry_first": numbers.text(sectors.secondary["2000-2013"], ".1f"),
-        "farming_first": numbers.text(sectors.primary["2000-2013"], ".1f"),
         "services_second": numbers.text(sectors.tertiary["2013-2022"], ".1f"),
         "industry_second": numbers.text(sectors.secondary["2013-2022"], ".1f"),
-        "farming_second": numbers.text(sectors.primary["2013-2022"], ".1f"),
+        "farming_second": numbers.text(farming, ".1f"),
         "lag_variants": str(int((gap < 0).sum())),
         "variants": str(len(gap)),
-        "lag_least": numbers.text(gap.abs().min(), ".1f"),
-        "lag_most": numbers.text(gap.abs().max(), ".1f"),
-        "farm_price": numbers.text(_price_rise("va_primary", SEAM, 2018), ".0f"),
-        "services_price": numbers.text(_price_rise("va_tertiary", SEAM, 2018), ".0f"),
+        "lag_least": numbers.text(gap.max(), "+.1f"),
+        "lag_most": numbers.text(gap.min(), "+.1f"),
+        "farming_place": PLACES[int((sectors.loc["2013-2022"].drop("primary") > farming).sum())],
+        "farm_price": numbers.text(_price_rise("va_primary", SEAM, 2018), "+.0f"),
+        "services_price": numbers.text(_price_rise("va_tertiary", SEAM, 2018), "+.0f"),
         "price_all": numbers.text(service_price(1978, 2023), ".1f"),
-        "price_first": numbers.text(service_price(2000, SEAM), ".1f"),
-        "price_second": numbers.text(service_price(SEAM, 2022), ".1f"),
     }
     moves = parts.static + parts.dynamic
     late = list(frame.index[frame.index.get_loc("2013-2022") :])
     early = [title for title in frame.index if title not in late]
     whole = decompose_pooled(YEARBOOKS, 2005, SEAM, common(), vintage="first_published")
     return texts | {
+        "within_lowest": numbers.text(parts.within.min(), ".0%"),
+        "growth_variants": str(len(parts)),
         "within_lowest_first": numbers.text(parts.within[early].min(), ".0%"),
         "within_highest_first": numbers.text(parts.within[early].max(), ".0%"),
         "within_lowest_second": numbers.text(parts.within[late].min(), ".0%"),

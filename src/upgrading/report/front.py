@@ -9,6 +9,9 @@ from upgrading.report import (
     gradients,
     ledger,
     measurement_structure,
+    numbers,
+    policy_provinces,
+    policy_scenarios,
     provinces,
     scorecard,
     tilemap,
@@ -33,6 +36,8 @@ def facts() -> dict[str, str]:
         **{name: scorecard.facts()[name] for name in ("equal", "tried")},
         **ledger.counts_facts(),
         **_regional_facts(),
+        **_policy_facts(),
+        "printed_cells": str(len(replication.document_d_table("as printed"))),
         "ratio_hierarchy": measurement_structure.facts()["ratio_hierarchy"],
         "ratio_equal": str(int(ratio.equal.sum())),
         "ratio_cells": str(len(ratio)),
@@ -42,11 +47,21 @@ def facts() -> dict[str, str]:
 
 def _regional_facts() -> dict[str, str]:
     gaps, revisions = gradients.facts(), vintages.facts()
-    wanted = ("west_first", "west_last", "bend_years", "yuan_rises", "yuan_years")
+    wanted = ("west_first", "west_last", "bend_clear", "bend_years", "yuan_rises", "yuan_years")
     return {
         **{name: gaps[name] for name in wanted},
         **{name: revisions[name] for name in ("noise_tertiary", "step_tertiary")},
         "gap_last": gaps["last"],
+        "bend_series": gaps["series"],
+    }
+
+
+def _policy_facts() -> dict[str, str]:
+    errors, alike = policy_scenarios.facts(), policy_provinces.agreement().types
+    return {
+        **{name: errors[name] for name in ("plain_80_far", "wide_80_far", "far_years")},
+        "cluster_low": numbers.text(alike.min()),
+        "cluster_high": numbers.text(alike.max()),
     }
 
 
@@ -67,9 +82,10 @@ def map_figure() -> None:
         axes,
         name="fig-front",
         alt=(
-            f"Tile map of 31 provinces, darker for more services. {ranked.index[-1]} is darkest "
-            f"with {ranked.iloc[-1]:.1f}, then {ranked.index[-2]} and {ranked.index[-3]}; "
-            f"{int((ratio < 1).sum())} provinces are below one, the lowest {ranked.index[0]} with "
+            f"Tile map of {len(ranked)} provinces, darker for more services against industry. "
+            f"{ranked.index[-1]} has most with {ranked.iloc[-1]:.2f}, then {ranked.index[-2]} with "
+            f"{ranked.iloc[-2]:.2f} and {ranked.index[-3]} with {ranked.iloc[-3]:.2f}; "
+            f"{int((ratio < 1).sum())} of all lie below one, and {ranked.index[0]} has least with "
             f"{ranked.iloc[0]:.2f}."
         ),
         source="National Bureau of Statistics, accounts after the fourth economic census",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from upgrading import datasets, disparities
+from upgrading import claims, datasets, disparities
 from upgrading.models import convergence
 from upgrading.report import estimates, figures, numbers, style, tables, tilemap
 
@@ -20,6 +20,7 @@ DIGITAL = (
 )
 WINDOWS = [(2000, 2005), (2005, 2010), (2010, 2014), (2014, 2021)]
 DECADES = [(2000, 2010), (2010, 2020)]
+CHANCE = 0.05
 # the headcount of 2001 to 2004 is of another kind, so the trend starts after it
 TREND_FROM = 2005
 SEAM = (disparities.REGISTERED[0] - 0.5, disparities.REGISTERED[-1] + 0.5)
@@ -191,10 +192,12 @@ def _level_facts() -> dict[str, str]:
     chongqing = jump.loc[50, 2005] - jump.loc[50, 2004]
     orders = _order_rows().set_index("Indicator")
     published = _published_order()
-    held = _east_shares()
+    held = _east_shares().dropna()
+    drift = np.log(held.iloc[-1] / held.iloc[0])
     return {
         "last": str(census.index[-1]),
         "west_first": numbers.text(west.iloc[0]),
+        "west_2014": numbers.text(west[2014]),
         "west_last": numbers.text(west.iloc[-1]),
         "central_first": numbers.text(central.iloc[0]),
         "central_last": numbers.text(central.iloc[-1]),
@@ -209,6 +212,7 @@ def _level_facts() -> dict[str, str]:
         "east_output_last": numbers.text(100 * held["output"].iloc[-1], ".1f"),
         "east_people_first": numbers.text(100 * held["people"].iloc[0], ".1f"),
         "east_people_last": numbers.text(100 * held["people"].iloc[-1], ".1f"),
+        "east_people_part": numbers.text(100 * drift.people / (drift.people - drift.output), ".0f"),
         "published_2018": numbers.text(first[2018]),
         "published_2019": numbers.text(first[2019]),
         "guangdong_drop": numbers.text(-100 * guangdong, ".0f"),
@@ -219,7 +223,13 @@ def _level_facts() -> dict[str, str]:
         "published_ordered": str(int(published.ordered.sum())),
         "published_east": str(int(published.east.sum())),
         "published_years": str(len(published)),
-        "all_ordered": str(int((orders.ordered == orders.years).sum())),
+        "all_ordered_names": numbers.listed(list(orders.index[orders.ordered == orders.years])),
+        "head_ordered": orders.loc["GDP per head", "ordered"],
+        "head_years": orders.loc["GDP per head", "years"],
+        "hierarchy_ordered": (
+            f"{orders.loc['hierarchy coefficient', 'ordered']} of "
+            f"{orders.loc['hierarchy coefficient', 'years']}"
+        ),
         "indicators": str(len(orders)),
         "all_east": str(int((orders.east_first == orders.years).sum())),
     }
@@ -245,13 +255,18 @@ def _published_order() -> pd.DataFrame:
 def _sigma_facts() -> dict[str, str]:
     main, found = sigma(MAIN), {name: bend(name) for name in SERIES}
     shown = disparities.sigma(levels(MAIN))
+    clear = [str(test.date) for test in found.values() if _bends(test)]
+    fell = [sigma(name).iloc[-1] < sigma(name)[TREND_FROM] for name in SERIES]
     given = {
         "sigma_2000": numbers.text(main[2000], ".3f"),
         "sigma_2005": numbers.text(main[2005], ".3f"),
         "sigma_2003": numbers.text(shown[2003], ".3f"),
         "sigma_2014": numbers.text(main[2014], ".3f"),
         "sigma_last": numbers.text(main.iloc[-1], ".3f"),
-        "bend_years": numbers.listed(sorted({str(test.date) for test in found.values()})),
+        "series": str(len(SERIES)),
+        "sigma_fell": str(sum(fell)),
+        "bend_clear": str(len(clear)),
+        "bend_years": numbers.listed(sorted(set(clear))),
     }
     later = {
         a: disparities.sigma(disparities.gdp_per_head(a)) for a in ("2018 census", "2023 census")
@@ -271,6 +286,22 @@ def _sigma_facts() -> dict[str, str]:
     return given
 
 
+def _bends(test: convergence.TrendBreak) -> bool:
+    """Return whether dispersion falls less after the bend than before it, beyond chance."""
+    return test.p_value < CHANCE and test.before < min(test.after, 0)
+
+
+def _includes(interval: tuple[float, float]) -> str:
+    low, high = interval
+    return "includes" if low <= 0 <= high else "excludes"
+
+
+def _last_slowest(series: str) -> bool:
+    """Return whether the last window is the slowest of those since 2005."""
+    *before, last = [beta(series, window).rate for window in WINDOWS[1:]]
+    return last < min(before)
+
+
 def _beta_facts() -> dict[str, str]:
     fast, slow = beta(MAIN, (2005, 2010)), beta(MAIN, (2014, 2021))
     real = beta("GDP, constant prices", (2005, 2010))
@@ -287,7 +318,11 @@ def _beta_facts() -> dict[str, str]:
         "slow": numbers.text(100 * slow.rate, ".1f"),
         "slow_low": numbers.text(100 * slow.rate_interval[0], ".1f"),
         "slow_high": numbers.text(100 * slow.rate_interval[1], ".1f"),
+        "slow_zero": _includes(slow.rate_interval),
         "early": numbers.text(100 * early.rate, ".1f"),
+        "early_zero": _includes(early.rate_interval),
+        "last_slowest": str(sum(_last_slowest(name) for name in SERIES)),
+        "price_part": numbers.text(100 * (1 - real.rate / fast.rate), ".0f"),
         "real_fast": numbers.text(100 * real.rate, ".1f"),
         "real_fast_half": numbers.text(real.half_life, ".0f"),
         "published_late": numbers.text(100 * published.rate, ".1f"),
@@ -325,8 +360,10 @@ def _theil_facts() -> dict[str, str]:
         "half_last": numbers.text(100 * half.iloc[-1], ".1f"),
         "east_2014": numbers.text(inside.East[2014], ".3f"),
         "east_last": numbers.text(inside.East.iloc[-1], ".3f"),
-        "central_theil_2014": numbers.text(inside.Central[2014], ".4f"),
-        "central_theil_last": numbers.text(inside.Central.iloc[-1], ".4f"),
+        "central_theil_2014": numbers.text(inside.Central[2014], ".3f"),
+        "central_theil_last": numbers.text(inside.Central.iloc[-1], ".3f"),
+        "west_theil_2014": numbers.text(inside.West[2014], ".3f"),
+        "west_theil_last": numbers.text(inside.West.iloc[-1], ".3f"),
     }
     for key, series in others.items():
         given[f"share_first_{key}"] = numbers.text(100 * series.iloc[0], ".0f")
@@ -347,18 +384,26 @@ def _club_facts() -> dict[str, str]:
     together = [f"{s.series}, {s.years}" for s in samples if s.test.converges]
     counts = lower_clubs()
     always = counts.index[counts == counts.max()]
+    whole, since = (s for s in samples if s.series == MAIN)
     return {
         "club_samples": str(len(samples)),
         "club_rejected": str(len(samples) - len(together)),
         "club_together": numbers.listed(together),
-        "club_2005": str(len(samples[1].found.clubs)),
+        "club_whole": str(len(whole.found.clubs)),
+        "club_2005": str(len(since.found.clubs)),
         "club_most": str(int(counts.max())),
         "club_most_names": numbers.listed(sorted(disparities.names()[always])),
-        "club_never": str(int((counts == 0).sum())),
         "club_never_names": numbers.listed(sorted(disparities.names()[counts.index[counts == 0]])),
         "club_north": str(int(disparities.groups("north and south")[always].eq("North").sum())),
         "club_always": str(len(always)),
+        "club_regions": _regions_of(always),
     }
+
+
+def _regions_of(codes: pd.Index) -> str:
+    """Return to which of the three regions provinces belong."""
+    found = set(disparities.groups()[codes])
+    return numbers.listed([region for region in REGIONS if region in found])
 
 
 def lower_clubs() -> pd.Series:
@@ -378,6 +423,8 @@ def _growth_facts() -> dict[str, str]:
         "growth_2014": numbers.text(real.loc[2011:2014].mean(), "+.1f"),
         "growth_2021": numbers.text(real.loc[2015:2021].mean(), "+.1f"),
         "growth_last": numbers.text(real.iloc[-1], "+.1f"),
+        "growth_last_year": str(real.index[-1]),
+        "verdict_c4": claims.evaluate("C4").outcome,
         "growth_ahead": str(int((real > 0).sum())),
         "growth_years": str(len(real)),
         "growth_ahead_late": str(int((real.loc[2007:] > 0).sum())),
@@ -408,6 +455,7 @@ def _digital_facts() -> dict[str, str]:
     given["used"] = str(len(used))
     given["made_fell"] = str(sum(s.iloc[-1] < s.iloc[0] for s in made))
     given["made"] = str(len(made))
+    given["verdict_b13"] = claims.evaluate("B13").outcome
     return given
 
 
@@ -444,15 +492,20 @@ def level_figure() -> None:
     upper.annotate("registered\nheadcount", (2000.6, 52), color=style.MUTED, fontsize=9)
     style.year_axis(lower)
     relative = _relative("2018 census")
+    apart = (_relative("first published") - relative).abs().max().max()
+    gap, real = ((frame.East - frame.West) / 1000 for frame in yuan.values())
     figures.show(
         upper,
         name="fig-gradients-levels",
         alt=(
-            f"Above, the East's line falls from {relative.East.iloc[0]:.0f} to "
-            f"{relative.East.iloc[-1]:.0f} per cent of the nation while Central and West rise to "
-            f"{relative.Central.iloc[-1]:.0f} and {relative.West.iloc[-1]:.0f}; the dotted lines "
-            "stay close. Below, the distance between East and West in yuan rises in every year, "
-            "less steeply in constant prices."
+            f"Above, the East's line goes from {relative.East.iloc[0]:.0f} to "
+            f"{relative.East.iloc[-1]:.0f} per cent of the nation, Central's from "
+            f"{relative.Central.iloc[0]:.0f} to {relative.Central.iloc[-1]:.0f} and the West's "
+            f"from {relative.West.iloc[0]:.0f} to {relative.West.iloc[-1]:.0f}; the dotted lines "
+            f"are at most {apart:.0f} points away. Below, the distance between East and West goes "
+            f"from {gap.iloc[0]:.0f} to {gap.iloc[-1]:.0f} thousand yuan and rises in "
+            f"{int((gap.diff() > 0).sum())} of {len(gap) - 1} years; in constant prices it ends "
+            f"at {real.iloc[-1]:.0f}."
         ),
         source=SOURCE,
         data=relative.join(
@@ -567,16 +620,21 @@ def sigma_figure() -> None:
     axes.set(ylabel="standard deviation of logarithms", xlim=(1999.5, 2023.2))
     style.year_axis(axes)
     style.label_line_ends(axes, ends, fontsize=9.5)
-    main = sigma(MAIN)
+    main, shown = sigma(MAIN), disparities.sigma(levels(MAIN))
+    others = [
+        f"{name} from {part.iloc[0]:.2f} to {part.iloc[-1]:.2f}"
+        for name, part in ((n, sigma(n).loc[TREND_FROM:]) for n in SERIES if n != MAIN)
+    ]
+    hump = shown.loc[: TREND_FROM - 1]
     figures.show(
         axes,
         name="fig-gradients-sigma",
         alt=(
-            f"Four falling lines. After the 2018 census the line goes from {main[2005]:.2f} in "
-            f"2005 to {main[test.date]:.2f} in {test.date} and then runs nearly level; first-"
-            "published figures bend at the same place, constant prices and household income bend "
-            "less and keep falling. Open marks before 2005 show a hump in the years of "
-            "registered headcounts."
+            f"Four lines. After the 2018 census the line goes from {main[TREND_FROM]:.2f} in "
+            f"{TREND_FROM} to {main[test.date]:.2f} in {test.date}, where its trend bends, and "
+            f"{main.iloc[-1]:.2f} in {main.index[-1]}; the others: {'; '.join(others)}. "
+            f"Open marks before {TREND_FROM} start at {hump.iloc[0]:.2f} and reach "
+            f"{hump.max():.2f} in {hump.idxmax()}; the years of registered headcounts are shaded."
         ),
         source=INCOMES,
         data=pd.concat(long, ignore_index=True),
@@ -658,19 +716,28 @@ def beta_figure() -> None:
     axes.invert_yaxis()
     axes.set(xlabel="per cent of the gap a year", xlim=(-2.5, 9))
     axes.legend(loc="upper right", fontsize=9.5)
-    fast, slow = beta(MAIN, (2005, 2010)), beta(MAIN, (2014, 2021))
+    told = "; ".join(_window_text(rows, *window) for window in WINDOWS)
     figures.show(
         axes,
         name="fig-gradients-beta",
         alt=(
-            "Dots with intervals in four groups. In 2000-2005 they lie on zero. In 2005-2010 and "
-            f"2010-2014 all are right of zero, GDP after the 2018 census at {100 * fast.rate:.1f} "
-            "per cent and more, constant prices and household income at about half of that. In "
-            f"2014-2021 they fall back to {100 * slow.rate:.1f} per cent, and the interval of "
-            "first-published figures is very wide."
+            f"Dots with intervals in {len(WINDOWS)} groups; rates in per cent, that of GDP after "
+            f"the 2018 census first. {told}."
         ),
         source=INCOMES,
         data=rows,
+    )
+
+
+def _window_text(rows: pd.DataFrame, start: int, end: int) -> str:
+    """Return what the figure shows of one window: the main rate, the others, and zero."""
+    part = rows[(rows.start == start) & (rows.end == end)].set_index("series")
+    others = part.rate_pct.drop(MAIN)
+    low, high = (numbers.text(value, ".1f") for value in (others.min(), others.max()))
+    apart = int(((part.low_pct > 0) | (part.high_pct < 0)).sum())
+    return (
+        f"{start}-{end}: {numbers.text(part.rate_pct[MAIN], '.1f')}, other series "
+        f"{low if low == high else f'{low} to {high}'}, {apart} of {len(part)} intervals off zero"
     )
 
 
@@ -727,17 +794,22 @@ def theil_figure() -> None:
         pd.DataFrame({f"share, {n}": disparities.between_share(levels(n)) for n in SERIES}),
         how="outer",
     )
-    share = parts.between / parts.total
+    layers = [
+        f"{name} from {layer.iloc[0]:.3f} to {layer.iloc[-1]:.3f}"
+        for name, layer in zip(names, stack, strict=True)
+    ]
+    shares = [
+        f"{name} from {100 * part.iloc[0]:.0f} to {100 * part.iloc[-1]:.0f}"
+        for name, part in ((n, disparities.between_share(levels(n))) for n in SERIES)
+    ]
     figures.show(
         upper,
         name="fig-gradients-theil",
         alt=(
-            f"Above, a stack that halves from {parts.total.iloc[0]:.3f} in 2000 to "
-            f"{parts.total.iloc[-1]:.3f}; nearly all of the fall is in its lowest layer, between "
-            "regions, while the layers within Central and West stay thin and that within East "
-            f"thickens after 2014. Below, the share between regions falls from "
-            f"{100 * share.iloc[0]:.0f} to {100 * share.iloc[-1]:.0f} per cent; it falls least "
-            "for household income."
+            f"Above, a stack that goes from {parts.total.iloc[0]:.3f} in {parts.total.index[0]} "
+            f"to {parts.total.iloc[-1]:.3f} in {parts.total.index[-1]}, by layer: "
+            f"{numbers.listed(layers)}. Below, the share between regions in per cent, first and "
+            f"last year: {'; '.join(shares)}."
         ),
         source=INCOMES,
         data=data,
@@ -796,14 +868,16 @@ def club_map_figure() -> None:
         label=f"samples, of {len(club_samples())}, in which the province is below the first club",
         form=".0f",
     )
-    top = disparities.names()[counts.index[counts == counts.max()]]
+    most = counts.index[counts == counts.max()]
+    north = int(disparities.groups("north and south")[most].eq("North").sum())
     figures.show(
         axes,
         name="fig-gradients-clubs",
         alt=(
-            f"Tile map of counts. {numbers.listed(sorted(top))} are below the first club most "
-            f"often, {int(counts.max())} times; {int((counts == 0).sum())} provinces never are. "
-            "The dark tiles lie in the north and the far west and cross the three regions."
+            f"Tile map of counts. Darkest, below the first club {int(counts.max())} times: "
+            f"{numbers.listed(sorted(disparities.names()[most]))}. Of these {len(most)} tiles "
+            f"{north} lie in the north, and they belong to {_regions_of(most)}. Provinces never "
+            f"below it: {int((counts == 0).sum())}."
         ),
         source=INCOMES,
         data=counts.to_frame().join(disparities.names()).reset_index(),
@@ -813,7 +887,7 @@ def club_map_figure() -> None:
 def growth_figure() -> None:
     """Draw growth in the East less growth in the West, year by year, in three accounts."""
     axes = style.new_axes(height=4.0)
-    real = growth_gap("constant prices")
+    real, first = growth_gap("constant prices"), growth_gap("first published")
     axes.bar(real.index, real, color=style.DARK, width=0.7, label="constant prices")
     dots = {"2018 census": ("o", style.MIDDLE), "first published": ("D", style.LIGHT)}
     for name, (mark, colour) in dots.items():
@@ -828,10 +902,11 @@ def growth_figure() -> None:
         axes,
         name="fig-gradients-growth",
         alt=(
-            f"Bars above zero in 2001 to 2006, at most {real.max():.1f} points, then below zero in "
-            f"every year to 2020, lowest in {real.idxmin()} with {real.min():.1f}; in 2021 the bar "
-            "is above zero again. Dots for current prices scatter around the bars; one of first-"
-            "published figures drops far below in 2019."
+            f"Bars above zero in {numbers.listed([str(year) for year in real.index[real > 0]])}, "
+            f"below it in the other years; the highest is {real.max():+.1f} points in "
+            f"{real.idxmax()}, the lowest {real.min():+.1f} in {real.idxmin()}. Dots for current "
+            f"prices scatter around the bars; the lowest of first-published figures is at "
+            f"{first.min():+.1f} in {first.idxmin()}."
         ),
         source=SOURCE,
         data=pd.concat(
@@ -858,19 +933,16 @@ def digital_figure() -> None:
     upper.axhline(1, color=style.MUTED, linewidth=1)
     lower.axhline(1, color=style.MUTED, linewidth=1)
     style.year_axis(lower)
-    broadband, ict = (
-        east_over_inland("broadband subscribers"),
-        east_over_inland("workers in information services"),
+    used, made = (
+        numbers.listed([f"{name} from {s.iloc[0]:.1f} to {s.iloc[-1]:.1f}" for name, s in part])
+        for part in (((n, east_over_inland(n)) for n in names) for names in (USED, MADE))
     )
     figures.show(
         upper,
         name="fig-gradients-digital",
         alt=(
-            "Two panels. Above, three lines fall towards one: broadband subscribers from "
-            f"{broadband.iloc[0]:.1f} times the inland level to {broadband.iloc[-1]:.1f}, the "
-            "digital finance index and mobile internet users likewise. Below, four lines stay far "
-            f"above one: workers in information services rise from {ict.iloc[0]:.1f} to "
-            f"{ict.iloc[-1]:.1f}, R&D staff and patents fall a little, software stays highest."
+            f"Two panels of lines, the East's level in times the inland's, first and last year. "
+            f"Above, technology in use: {used}. Below, technology made: {made}."
         ),
         source=DIGITAL,
         data=pd.concat([east_over_inland(n) for n in USED | MADE], axis=1).reset_index(),

@@ -159,19 +159,31 @@ def vintage_agreement() -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-MAIN = ["absolute", "inverse", "Theil"]
+CALLED = {
+    "absolute": "absolute deviation",
+    "inverse": "inverse deviation",
+    "Theil": "Theil index",
+}
+MAIN = list(CALLED)
 
 
 def facts() -> dict[str, str]:
     """Return the numbers that the chapter's sentences show."""
-    return _trend_facts() | _choice_facts() | _reciprocal_facts() | _seam_facts() | _fault_facts()
+    return (
+        _trend_facts()
+        | _step_facts()
+        | _choice_facts()
+        | _reciprocal_facts()
+        | _seam_facts()
+        | _fault_facts()
+        | _vintage_facts()
+    )
 
 
 def _trend_facts() -> dict[str, str]:
     kept = sound()
     old, new = theil("yearbooks").loc[kept], theil("second compilation").loc[kept]
-    steps = new.mean().diff()
-    fell = (new[2020] < new[2019]).sum()
+    changes = [old[SEAM].mean() - old[FIRST].mean(), new[LAST].mean() - new[SEAM].mean()]
     left = sorted(set(names().index) - set(kept))
     return {
         "first": str(FIRST),
@@ -184,11 +196,29 @@ def _trend_facts() -> dict[str, str]:
         "new_last": numbers.text(new[LAST].mean(), ".3f"),
         "old_fell": str(int((old[SEAM] < old[FIRST]).sum())),
         "new_fell": str(int((new[LAST] < new[SEAM]).sum())),
-        "step_year": str(steps.idxmin()),
-        "step_before": numbers.text(new[steps.idxmin() - 1].mean(), ".3f"),
-        "step_after": numbers.text(new[steps.idxmin()].mean(), ".3f"),
-        "step_fell": str(int(fell)),
-        "step_share": numbers.text(steps.min() / (new[LAST].mean() - new[SEAM].mean()), ".0%"),
+        "trend": _trend(changes),
+    }
+
+
+def _trend(changes: list[float]) -> str:
+    """Return how the match changed, in words, if all changes of imbalance have one sign."""
+    if all(change < 0 for change in changes):
+        return "Better than they did"
+    return "Worse than they did" if min(changes) > 0 else "Better or worse, by source"
+
+
+def _step_facts() -> dict[str, str]:
+    """Return the sharpest fall of the second compilation, and whose workers jump in its year."""
+    new = theil("second compilation").loc[sound()]
+    year = new.mean().diff().idxmin()
+    found = jumps("second compilation")
+    jumped = found.index[found.index.get_level_values("year") == year]
+    return {
+        "step_year": str(year),
+        "step_before": numbers.text(new[year - 1].mean(), ".3f"),
+        "step_after": numbers.text(new[year].mean(), ".3f"),
+        "step_fell": str(int((new[year] < new[year - 1]).sum())),
+        "step_jumps": numbers.listed([names()[code] for code, _ in jumped]),
     }
 
 
@@ -259,6 +289,19 @@ def _seam_facts() -> dict[str, str]:
         "overlap_movers": numbers.listed(shared.largest_moves(ranked, "theil_old", "theil_new", 2)),
         "overlap_theil_low": numbers.text((table.theil_new / table.theil_old - 1).min(), ".0%"),
         "overlap_theil_high": numbers.text((table.theil_new / table.theil_old - 1).max(), "+.0%"),
+    }
+
+
+def _vintage_facts() -> dict[str, str]:
+    table = vintage_agreement().set_index(["exchanged", "year"])[MAIN]
+    what, year, measure = table.stack().idxmin()
+    return {
+        "exchange_low": numbers.text(table.min(axis=None)),
+        "exchange_measure": CALLED[measure],
+        "exchange_year": str(year),
+        "exchange_what": what,
+        "exchange_theil": numbers.text(table.Theil.min()),
+        **{f"revised_{s}": numbers.text(v, "+.1%") for s, v in shared.revision().items()},
     }
 
 
@@ -370,9 +413,9 @@ def agreement_figure() -> None:
         shared.agreement_axes(links, height=4.6),
         name="fig-balance-agreement",
         alt=(
-            "Lower triangle of a seven by seven heat map. Six measures form dark cells between "
-            f"{links.loc[others, others].to_numpy().min():.2f} and one; the row and column of the "
-            f"inverse deviation are pale, from {links.loc['inverse', others].min():.2f} to "
+            "Lower triangle of a seven by seven heat map, darker for higher. Six measures agree at "
+            f"{links.loc[others, others].to_numpy().min():.2f} or more; the row and column of the "
+            f"inverse deviation run from {links.loc['inverse', others].min():.2f} to "
             f"{links.loc['inverse', others].max():.2f}."
         ),
         source=f"{ACCOUNTS}, second compilation",
@@ -384,7 +427,8 @@ def inverse_figure() -> None:
     """Draw the inverse deviation against the Theil index."""
     table = last_year()
     ranked = shared.ranks(-table)
-    apart = (ranked.inverse - ranked.Theil).abs().sort_values(ascending=False).index[:4]
+    gaps = (ranked.inverse - ranked.Theil).abs().sort_values(ascending=False)
+    apart = gaps.index[:4]
     axes = style.new_axes(height=4.4)
     axes.plot(table.Theil, table.inverse, "o", color=style.LIGHT, markersize=6)
     axes.plot(table.Theil[apart], table.inverse[apart], "o", color=style.DARK, markersize=6)
@@ -403,10 +447,11 @@ def inverse_figure() -> None:
         axes,
         name="fig-balance-inverse",
         alt=(
-            f"Scatter plot of {len(table)} provinces. Most lie in a band that rises gently from "
-            f"left to right. {names()[apart[0]]} and {names()[apart[1]]} lie far above it at the "
-            f"left edge: {names()[code]} has the largest inverse deviation, "
-            f"{table.inverse[code]:.1f}, with a Theil index of only {table.Theil[code]:.3f}."
+            f"Scatter plot of {len(table)} provinces, rank correlation "
+            f"{table.Theil.corr(table.inverse, method='spearman'):.2f}. {names()[apart[0]]} and "
+            f"{names()[apart[1]]} differ most in rank, by {gaps[apart[0]]} and {gaps[apart[1]]} "
+            f"places; {names()[code]} has the largest inverse deviation, "
+            f"{table.inverse[code]:.1f}, with a Theil index of {table.Theil[code]:.3f}."
         ),
         source=f"{ACCOUNTS}, second compilation",
         data=table[["Theil", "inverse"]].join(names()).reset_index(),
@@ -444,14 +489,18 @@ def reciprocal_figure() -> None:
     axes.set_yticks(range(len(TURNED)), list(TURNED.values()), fontsize=11)
     axes.set(xlabel="standard deviations from the mean; right is more balanced", ylim=(-0.5, 2.7))
     axes.grid(axis="y", visible=False)
+    ends = {
+        name: " and ".join(numbers.text(v, ".1f") for v in (line.median(), line.max()))
+        for name, line in table.items()
+    }
     figures.show(
         axes,
         name="fig-balance-reciprocal",
         alt=(
-            "Three rows of 31 strokes on a common scale. Strokes of the negative and of the "
-            f"exponential spread evenly and reach {table.negative.max():.1f} and "
-            f"{table.exponential.max():.1f}. Those of the reciprocal crowd together at the left, "
-            f"and {names()[best[0]]} stands alone at {table.reciprocal.max():.1f}."
+            f"Three rows of {len(table)} strokes on a common scale. Median and maximum are "
+            f"{ends['negative']} for the negative, {ends['exponential']} for the exponential and "
+            f"{ends['reciprocal']} for the reciprocal, where {names()[best[0]]} is furthest right, "
+            f"before {names()[best[1]]} with {numbers.text(table.reciprocal[best[1]], '.1f')}."
         ),
         source=f"{ACCOUNTS}, second compilation",
         data=table.join(names()).reset_index(),
@@ -476,6 +525,7 @@ def overlap_figure() -> None:
     for axes in (left, right):
         axes.grid(axis="y", visible=False)
     called = names()
+    apart = (table.theil_new - table.theil_old).abs()
     figures.show(
         left,
         name="fig-balance-overlap",
@@ -483,8 +533,9 @@ def overlap_figure() -> None:
             f"Two panels of {len(table)} provinces for {SEAM}. Left, bars for the difference in "
             f"workers run from {100 * table.difference.min():.0f} per cent in "
             f"{called[table.index[0]]} to {100 * table.difference.max():+.0f} in "
-            f"{called[table.index[-1]]}, most below zero. Right, pairs of marks for the Theil "
-            "index mostly lie close together."
+            f"{called[table.index[-1]]}, {int((table.difference < 0).sum())} below zero. Right, "
+            f"half of the pairs of marks for the Theil index lie less than {apart.median():.3f} "
+            f"apart, the widest {apart.max():.3f}."
         ),
         source=ACCOUNTS,
         data=table.join(names()).reset_index(),
@@ -507,10 +558,10 @@ def seam_figure() -> None:
         axes,
         name="fig-balance-seam",
         alt=(
-            f"Two separate lines that overlap in {SEAM}. The yearbooks' line falls from "
+            f"Two separate lines that overlap in {SEAM}. The yearbooks' line goes from "
             f"{old.iloc[0]:.3f} in {old.index[0]} to {old[SEAM]:.3f}; the second compilation's "
-            f"starts at {new[SEAM]:.3f}, falls to {new.min():.3f} in {new.idxmin()} with a sharp "
-            f"step in {new.diff().idxmin()}, and ends at {new.iloc[-1]:.3f}."
+            f"starts at {new[SEAM]:.3f}, is lowest with {new.min():.3f} in {new.idxmin()}, falls "
+            f"most in {new.diff().idxmin()} and ends at {new.iloc[-1]:.3f}."
         ),
         source=ACCOUNTS,
         data=pd.DataFrame({"yearbooks": old, "second_compilation": new}).reset_index(),

@@ -15,6 +15,7 @@ ONE_STEP = ["Lilien", "Lilien, average", "Lilien, start", "NAV", "Moore"]
 YEARLY = "NAV, yearly"
 WORKERS = ["NAV, workers", "Moore, workers"]
 COMPONENTS = ["static", "dynamic", "within"]
+WITHOUT_PROVINCE = "competitive: the nation without the province"
 CITED = "{cite:t}`nbs`; statistical yearbooks of the provinces"
 ACCOUNTS = "National Bureau of Statistics, provincial accounts after the fourth economic census"
 BOTH = f"{ACCOUNTS}; employment from the provinces' yearbooks"
@@ -77,8 +78,12 @@ def panel_detours() -> pd.DataFrame:
 
 def volume_detours() -> pd.DataFrame:
     """Return detours in volumes, up to the last year of the provinces' volume indices."""
-    levels = by_provincial_volumes()
-    return detours(levels, int(levels.index.get_level_values("year").max()))
+    return detours(by_provincial_volumes(), volumes_end())
+
+
+def volumes_end() -> int:
+    """Return the last year of the provinces' volume indices."""
+    return int(by_provincial_volumes().index.get_level_values("year").max())
 
 
 def panel_array(levels: pd.DataFrame, first: int, last: int) -> tuple[pd.Index, np.ndarray]:
@@ -227,12 +232,17 @@ def _speed_facts() -> dict[str, str]:
 
 def _detour_facts() -> dict[str, str]:
     table, volumes = panel_detours().sort_values("times"), volume_detours()
+    # the same years as the volumes have
+    current = detours(shared.value_added("2018 census"), volumes_end())
     called = names()
     return {
-        "volume_last": str(by_provincial_volumes().index.get_level_values("year").max()),
+        "volume_last": str(volumes_end()),
         "volume_median": numbers.text(volumes.times.median(), ".1f"),
         "volume_most": numbers.text(volumes.times[table.index[-1]], ".1f"),
         "volume_second": numbers.text(volumes.times[table.index[-2]], ".1f"),
+        "current_median": numbers.text(current.times.median(), ".1f"),
+        "current_most": numbers.text(current.times[table.index[-1]], ".1f"),
+        "current_second": numbers.text(current.times[table.index[-2]], ".1f"),
         "detour_link": numbers.text(table.direct.corr(table.yearly, method="spearman")),
         "detour_median": numbers.text(table.times.median(), ".1f"),
         "detour_most": called[table.index[-1]],
@@ -250,7 +260,8 @@ def _shift_facts() -> dict[str, str]:
     inside = jumps[jumps.index.get_level_values("year") > FIRST]
     code = table.allocation.abs().idxmax()
     links = shift_links()
-    weak = links.iloc[-1, -1]
+    ordered = links.stack().sort_values()
+    variant, case = ordered.index[0]
     mix = table.mix.sort_values()
     called = names()
     return {
@@ -267,8 +278,10 @@ def _shift_facts() -> dict[str, str]:
         "allocation_competitive": numbers.text(table.competitive[code], ".0f"),
         "allocation_pure": numbers.text(table.homothetic_competitive[code], ".0f"),
         "allocation": numbers.text(table.allocation[code], ".0f"),
-        "links_low": numbers.text(links.mask(links == weak).min().min()),
-        "links_weak": numbers.text(weak),
+        "links_low": numbers.text(ordered.iloc[1]),
+        "links_weak": numbers.text(ordered.iloc[0]),
+        "links_weak_name": f"{variant}, for {case}",
+        "links_apart": numbers.text(links.loc[WITHOUT_PROVINCE].min(), ".3f"),
         "shift_jumps": numbers.listed(
             [f"{called[c]} in {year}" for c, year in inside.sort_index().index]
         ),
@@ -301,6 +314,7 @@ def _growth_facts() -> dict[str, str]:
         "late_within": numbers.text(late.within, ".0f"),
         "late_static": numbers.text(late.static, ".0f"),
         "late_dynamic": numbers.text(late.dynamic, ".0f"),
+        "late_end": late.years.split("-")[1],
         "late_provinces": str(late.provinces),
         "late_backward": str(late.backward),
         "late_link": numbers.text(late.correlation),
@@ -433,10 +447,10 @@ def agreement_figure() -> None:
         name="fig-change-agreement",
         alt=(
             "Lower triangle of an eight by eight heat map. Five measures of one step in value "
-            f"added form a dark block, {links.loc[ONE_STEP, ONE_STEP].to_numpy().min():.2f} or "
-            f"above. The row of yearly changes is paler, {links.loc[YEARLY, 'NAV']:.2f} with NAV. "
-            f"The two rows for workers are paler as well, {cross.min():.2f} to {cross.max():.2f} "
-            f"with value added, and {links.loc[WORKERS[0], WORKERS[1]]:.2f} with each other."
+            f"added have {links.loc[ONE_STEP, ONE_STEP].to_numpy().min():.2f} or above with one "
+            f"another. Yearly changes have {links.loc[YEARLY, 'NAV']:.2f} with NAV. The two rows "
+            f"for workers have {numbers.text(cross.min())} to {cross.max():.2f} with value added, "
+            f"and {links.loc[WORKERS[0], WORKERS[1]]:.2f} with each other."
         ),
         source=BOTH,
         data=shared.pairs(links),
@@ -465,15 +479,17 @@ def detours_figure() -> None:
         xlim=(0, 1.2 * table.direct.max()),
         ylim=(0, top),
     )
-    most = ahead[-1]
+    most, least = ahead[-1], ahead[0]
+    link = table.direct.corr(table.yearly, method="spearman")
     figures.show(
         axes,
         name="fig-change-detours",
         alt=(
-            "Scatter plot above a dotted line of equality, without a slope: provinces that end far "
-            f"from where they began did not move more each year. {names()[most]} lies at the upper "
-            f"left, {table.yearly[most]:.2f} year by year and {table.direct[most]:.2f} from end "
-            f"to end; {names()[ahead[0]]} lies close to the line."
+            f"Scatter plot of {len(table)} provinces above a dotted line of equality; the rank "
+            f"correlation of both axes is {numbers.text(link)}. In proportion {names()[most]} lies "
+            f"farthest above the line, {table.yearly[most]:.2f} year by year and "
+            f"{table.direct[most]:.2f} from end to end, and {names()[least]} nearest to it, "
+            f"{table.yearly[least]:.2f} and {table.direct[least]:.2f}."
         ),
         source=ACCOUNTS,
         data=table.join(names()).reset_index(),
@@ -559,7 +575,7 @@ def shift_links() -> pd.DataFrame:
         f"output at current prices {FIRST}-{LAST}": shift_share(output, FIRST, LAST),
     }
     pairs = {
-        "competitive: the nation without the province": ("competitive", "competitive_apart"),
+        WITHOUT_PROVINCE: ("competitive", "competitive_apart"),
         "competitive: the nation's structure": ("competitive", "homothetic_competitive"),
         "competitive: year by year": ("competitive", "competitive_dynamic"),
         "mix: year by year": ("mix", "mix_dynamic"),
@@ -607,15 +623,20 @@ def growth_figure() -> None:
     axes.set(xlabel="per cent of the growth of value added per worker", ylim=(-0.8, len(parts)))
     axes.grid(axis="y", visible=False)
     axes.figure.legend(loc="outside upper center", ncols=3, fontsize=10)
+    longest = int((parts[COMPONENTS].abs().idxmax(axis=1) == "within").sum())
+    moved = parts.static + parts.dynamic
+    turned = int((parts[["static", "dynamic"]] < 0).any(axis=1).sum())
     figures.show(
         axes,
         name="fig-change-growth",
         alt=(
-            f"Stacked bars for {len(parts)} provinces. The part within sectors is the longest "
-            f"everywhere, from {parts.within.min():.0f} per cent in "
+            f"Stacked bars for {len(parts)} provinces. The part within sectors is the longest in "
+            f"{longest} of them, from {parts.within.min():.0f} per cent in "
             f"{names()[parts.within.idxmin()]} to {parts.within.max():.0f} in "
-            f"{names()[parts.within.idxmax()]}. Static and dynamic parts are short, and one of "
-            f"them is negative in {int((parts < 0).any(axis=1).sum())} provinces."
+            f"{names()[parts.within.idxmax()]}. Static and dynamic parts together run from "
+            f"{numbers.text(moved.min(), '.0f')} in {names()[moved.idxmin()]} to "
+            f"{numbers.text(moved.max(), '.0f')} in {names()[moved.idxmax()]}, and one of them is "
+            f"negative in {turned}."
         ),
         source=BOTH,
         data=parts.join(names()).reset_index(),

@@ -6,8 +6,9 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 
-from upgrading import datasets
+from upgrading import claims, datasets
 from upgrading.measures import concentration, dispersion
+from upgrading.mechanisms.agglomeration import STATED
 from upgrading.report import figures, numbers, style, tables
 
 KEYS = ["year", "province_code"]
@@ -299,6 +300,7 @@ def facts() -> dict[str, str]:
         | _trend_facts()
         | _concentration_facts()
         | _agglomeration_facts()
+        | _span_facts()
         | _example_facts()
     )
 
@@ -318,6 +320,7 @@ def _specialisation_facts() -> dict[str, str]:
         "rest_correlation": numbers.text(corr.loc["nation", "rest of nation"], ".3f"),
         "mean_correlation": numbers.text(corr.loc["nation", "mean of shares"]),
         "herfindahl_correlation": numbers.text(corr.loc["nation", "herfindahl"]),
+        "herfindahl_most": numbers.text(corr.herfindahl.drop("herfindahl").max()),
         "top": _name(table.nation.idxmax()),
         "top_value": numbers.text(table.nation.max()),
         "bottom": _name(table.nation.idxmin()),
@@ -381,6 +384,7 @@ def _trend_facts() -> dict[str, str]:
         "diversity_first": numbers.text(diversity.iloc[0], ".3f"),
         "diversity_first_year": str(diversity.index[0]),
         "diversity_last": numbers.text(diversity.iloc[-1], ".3f"),
+        "b8_outcome": claims.evaluate("B8").outcome,
     }
 
 
@@ -401,13 +405,14 @@ def _concentration_facts() -> dict[str, str]:
     heads = population().loc[YEAR]
     finance = main().Finance
     plain = dispersion.gini(finance / heads, heads)
+    most = table.hoover_all.idxmax()
     return {
-        "all_most": table.hoover_all.idxmax().lower(),
+        "all_most": most.lower(),
         "all_most_value": numbers.text(table.hoover_all.max()),
         "heads_most": table.hoover_heads.idxmax().lower(),
         "heads_most_value": numbers.text(table.hoover_heads.max()),
-        "agriculture_heads": numbers.text(table.hoover_heads["Agriculture"]),
-        "agriculture_place": str(int(table.hoover_heads.rank(ascending=False)["Agriculture"])),
+        "all_most_heads": numbers.text(table.hoover_heads[most]),
+        "all_most_place": str(int(table.hoover_heads.rank(ascending=False)[most])),
         "base_correlation": numbers.text(corr.loc["hoover_all", "hoover_heads"]),
         "gini_hoover": numbers.text(corr.loc["hoover_all", "gini_all"]),
         "two_ginis": numbers.text(corr.loc["gini_all", "quotient_gini"]),
@@ -453,9 +458,13 @@ def _agglomeration_facts() -> dict[str, str]:
     narrower = table[table["ratio last"] < table["ratio first"]]
     heads_rows = narrower[narrower.base == "population"]
     return {
+        "assets_span": f"{assets['first']}-{assets['last']}",
+        "assets_provinces": str(assets.provinces),
         "assets_first": numbers.text(assets["ratio first"]),
         "assets_last": numbers.text(assets["ratio last"]),
         "assets_west_last": numbers.text(assets["West last"]),
+        "long_provinces": str(long.provinces),
+        "long_first_year": str(long["first"]),
         "long_first": numbers.text(long["ratio first"]),
         "long_last": numbers.text(long["ratio last"]),
         "added_peak": numbers.text(ratio.max()),
@@ -463,10 +472,16 @@ def _agglomeration_facts() -> dict[str, str]:
         "added_last": numbers.text(added["ratio last"]),
         "firms_first": numbers.text(firms["ratio first"]),
         "firms_last": numbers.text(firms["ratio last"]),
+        "firms_first_year": str(firms["first"]),
+        "firms_last_year": str(firms["last"]),
         "work_first": numbers.text(work["ratio first"]),
         "work_last": numbers.text(work["ratio last"]),
+        "work_first_year": str(work["first"]),
+        "work_last_year": str(work["last"]),
         "books_first": numbers.text(books["ratio first"]),
         "books_last": numbers.text(books["ratio last"]),
+        "books_first_year": str(books["first"]),
+        "books_last_year": str(books["last"]),
         "staff_peak": numbers.text(staff.max()),
         "staff_peak_year": str(staff.idxmax()),
         "wider": numbers.listed(list(wider.activity)),
@@ -501,6 +516,25 @@ def _agglomeration_facts() -> dict[str, str]:
         "added_vintage": numbers.text(_added_vintage("first_published", 2021)),
         "added_census": numbers.text(_added_vintage("census_2018", 2021)),
         "added_later": numbers.text(_added_vintage("census_2023", 2021)),
+    }
+
+
+def _span_facts() -> dict[str, str]:
+    """Return the years that each activity is printed for, and the slopes of document C."""
+    known = {activity: table.dropna(how="all").index for activity, table in size().items()}
+    years = {activity: f"{index.min()}-{index.max()}" for activity, index in known.items()}
+    return {
+        "assets_years": years["assets"],
+        "added_years": years["value added"],
+        "industrial_years": years["industrial value added"],
+        "firms_years": years["enterprises"],
+        "firms_count": str(len(known["enterprises"])),
+        "books_years": years["employment, yearbooks"],
+        "work_years": years["employment"],
+        "people_last": str(bases()["population"].index.max()),
+        "slope_enterprises": numbers.text(STATED.enterprises, ".3f"),
+        "slope_assets": numbers.text(STATED.assets),
+        "slope_workers": numbers.text(STATED.workers),
     }
 
 
@@ -621,9 +655,10 @@ def quotient_figure() -> None:
             f"A grid of {grid.shape[0]} provinces by {grid.shape[1]} industries. "
             f"{int((grid >= HIGH).sum().sum())} cells are dark enough to carry a number; the "
             f"largest is {provinces().province[top[0]]} in {top[1].lower()} with "
-            f"{quotients.loc[top]:.1f}. Shades differ most in the row of "
-            f"{provinces().province[order[0]]} at the top and least near the bottom, in "
-            f"{provinces().province[order[-1]]}, where all are near one."
+            f"{quotients.loc[top]:.1f}. In the row of {provinces().province[order[0]]} at the top "
+            f"quotients run from {grid.iloc[0].min():.1f} to {grid.iloc[0].max():.1f}, in that of "
+            f"{provinces().province[order[-1]]} at the bottom from {grid.iloc[-1].min():.1f} to "
+            f"{grid.iloc[-1].max():.1f}."
         ),
         source=f"{SOURCE}, after the fifth economic census, {YEAR}",
         data=grid.join(provinces().province).reset_index(),
@@ -652,15 +687,16 @@ def benchmark_figure() -> None:
     axes.legend(loc="lower right")
     high = (drawn["mean of shares"] - drawn.nation).idxmax()
     low = (drawn["mean of shares"] - drawn.nation).idxmin()
+    apart = (drawn["rest of nation"] - drawn.nation).abs().max()
     figures.show(
         axes,
         name="fig-clusters-benchmarks",
         alt=(
             f"Thirty-one rows ranked from {provinces().province[table.index[0]]} with "
             f"{table.nation.iloc[0]:.2f} to {provinces().province[table.index[-1]]} with "
-            f"{table.nation.iloc[-1]:.2f}. Circles and diamonds all but coincide; squares lie "
-            f"furthest to the right of the circle in {provinces().province[high]} and furthest "
-            f"to the left in {provinces().province[low]}."
+            f"{table.nation.iloc[-1]:.2f}. Circles and diamonds lie at most {apart:.2f} apart; "
+            f"squares lie furthest to the right of the circle in {provinces().province[high]} and "
+            f"furthest to the left in {provinces().province[low]}."
         ),
         source=f"{SOURCE}, after the fifth economic census, {YEAR}",
         data=table.join(provinces().province).reset_index(),
@@ -719,17 +755,19 @@ def trend_figure() -> None:
         axes.annotate(label, places[label], color=ink, va="center", fontsize=10)
     eight, three = trend("census_2018", 8), trend("census_2018", 3)
     later = trend("census_2023", 8)
+    apart = (trend("first_published", 3) - three).abs().max()
     figures.show(
         axes,
         name="fig-clusters-trend",
         alt=(
-            f"Five lines. Three sectors fall from {three.iloc[0]:.3f} in {three.index[0]} to "
-            f"{three.min():.3f} in {three.idxmin()} and stand at {three.iloc[-1]:.3f} in "
-            f"{three.index[-1]}. Eight industries after the 2018 census lie higher and turn in "
-            f"{eight.idxmin()}, to {eight.iloc[-1]:.3f}. Eight industries after the 2023 census "
+            f"Five lines. Three sectors go from {three.iloc[0]:.3f} in {three.index[0]} to "
+            f"{three.min():.3f} in {three.idxmin()}, their lowest, and {three.iloc[-1]:.3f} in "
+            f"{three.index[-1]}. Eight industries after the 2018 census go from "
+            f"{eight.iloc[0]:.3f} in {eight.index[0]} to {eight.min():.3f} in {eight.idxmin()} and "
+            f"{eight.iloc[-1]:.3f} in {eight.index[-1]}. Eight industries after the 2023 census "
             f"go from {later.iloc[0]:.3f} in {later.index[0]} to {later.max():.3f} in "
             f"{later.idxmax()} and {later.iloc[-1]:.3f} in {later.index[-1]}; first-published "
-            "sectors run near the revised ones."
+            f"sectors are at most {apart:.3f} from the revised ones."
         ),
         source=f"{SOURCE}, first published and after the fourth and fifth economic censuses",
         data=trends(),
@@ -780,7 +818,7 @@ def bases_figure() -> None:
         alt=(
             "Nine rows with three marks each. Against all value added "
             f"{table.hoover_all.idxmax().lower()} is furthest right with "
-            f"{table.hoover_all.max():.2f}; against population it has only "
+            f"{table.hoover_all.max():.2f}; against population it has "
             f"{table.hoover_heads[table.hoover_all.idxmax()]:.2f} and "
             f"{table.hoover_heads.idxmax().lower()} leads with {table.hoover_heads.max():.2f}. "
             f"Against equal provinces all lie between {table.hoover_equal.min():.2f} and "
@@ -826,19 +864,24 @@ def regions_figure() -> None:
         axes.set(ylabel="index, population base")
     ratios = {label: gap(label) for label in ("assets, 28 provinces", "secondary value added")}
     first, second = ratios.values()
+    drawn = pd.concat(rows, ignore_index=True)
+    reach = {r: f"{drawn[r].min():.2f} and {drawn[r].max():.2f}" for r in REGIONS}
+    printed = complete(*SPANS["enterprises, all sectors"]).index
+    absent = [str(y) for y in range(printed[0], printed[-1] + 1) if y not in printed]
     figures.show(
         panels[0],
         name="fig-clusters-regions",
         alt=(
-            "Four panels with a line for East, Central and West. East lies above one throughout, "
-            "Central and West below. For assets East over West goes from "
-            f"{first['ratio first']:.2f} to {first['ratio last']:.2f}, for secondary value added "
-            f"from {second['ratio first']:.2f} to {second['ratio last']:.2f}. The employment panel "
-            "shows two compilations that meet in 2013 without joining; the enterprise panel has "
-            "dots where single years are missing."
+            "Four panels with a line for East, Central and West. Over all of them East lies "
+            f"between {reach['East']}, Central between {reach['Central']} and West between "
+            f"{reach['West']}. For assets East over West goes from {first['ratio first']:.2f} to "
+            f"{first['ratio last']:.2f}, for secondary value added from "
+            f"{second['ratio first']:.2f} to {second['ratio last']:.2f}. The employment panel "
+            "shows two compilations that meet in 2013 without joining. Years without a figure for "
+            f"enterprises: {numbers.listed(absent)}."
         ),
         source="National Bureau of Statistics; provincial yearbooks; population",
-        data=pd.concat(rows, ignore_index=True),
+        data=drawn,
     )
 
 

@@ -185,6 +185,7 @@ def _headline() -> dict[str, str]:
     miss = both[["gross", "net"]].sub(both.induced, axis=0).mean()
     domestic = 100 - frame.induced
     spent = rate.final_consumption + rate.gross_capital_formation
+    falls = _falls()
     return {
         "induced_2002": _one(frame.induced[2002]),
         "induced_2007": _one(frame.induced[2007]),
@@ -204,10 +205,24 @@ def _headline() -> dict[str, str]:
         "apart_2002": _one(frame.processing_apart[2002]),
         "apart_2007": _one(frame.processing_apart[2007]),
         "fall_main": _one(frame.induced[2007] - frame.induced[2020]),
-        "fall_least": _one(frame.processing_apart[2007] - frame.induced[2020]),
-        "ours_2002": numbers.text(frame.induced[2002] / frame.shipped[2002], ".3f"),
-        "ours_2007": numbers.text(frame.induced[2007] / frame.shipped[2007], ".3f"),
+        "fall_apart": _one(frame.processing_apart[2007] - frame.induced[2020]),
+        "fall_least": _one(min(falls)),
+        "fall_most": _one(max(falls)),
+        "rise_main": _one(frame.induced[2007] - frame.induced[2002]),
+        "rise_apart": _one(frame.processing_apart[2007] - frame.processing_apart[2002]),
+        "last_table": str(max(input_output.YEARS)),
+        "dollars_2002": numbers.text(1000 * PROCESSING_APART[2002], ".0f"),
+        "dollars_2007": numbers.text(1000 * PROCESSING_APART[2007], ".0f"),
+        "ours_2002": numbers.text(1000 * frame.induced[2002] / frame.shipped[2002], ".0f"),
+        "ours_2007": numbers.text(1000 * frame.induced[2007] / frame.shipped[2007], ".0f"),
     }
+
+
+def _falls() -> list[float]:
+    """Return by how many points the exports' share fell from 2007 to 2020, by every choice."""
+    frame, coarse = external(), shares(MAIN, "common").exports
+    falls = [line[2007] - line[2020] for line in (frame.induced, frame.induced_low, coarse)]
+    return [*falls, frame.processing_apart[2007] - frame.induced[2020]]
 
 
 def _example() -> dict[str, str]:
@@ -249,6 +264,7 @@ def _spread() -> dict[str, str]:
         "spread_2020": _one(gap[2020]),
         "peak_main": str(high.idxmax()),
         "peak_spread": str(low.idxmax()),
+        "low_2002": _one(low[2002]),
         "low_2005": _one(low[2005]),
         "low_2007": _one(low[2007]),
     }
@@ -332,10 +348,10 @@ def _chains() -> dict[str, str]:
     ranked = last.backward_included.rank(ascending=False).astype(int)
     moved = (rank - ranked).abs().idxmax()
     return {
-        "back_first": last.backward.idxmax(),
+        "back_first": last.backward.idxmax().lower(),
         "back_last": last.backward.idxmin().lower(),
         "forward_first": last.forward.idxmax().lower(),
-        "moved": moved,
+        "moved": moved.lower(),
         "moved_domestic": str(rank[moved]),
         "moved_included": str(ranked[moved]),
         "moved_value": numbers.text(last.backward[moved]),
@@ -346,10 +362,16 @@ def _chains() -> dict[str, str]:
     }
 
 
+def _leans(content: pd.Series) -> str:
+    return "more" if content[2020] > content[2002] else "less"
+
+
 def _services() -> dict[str, str]:
     frame = links()
     low = frame.embodied.idxmin()
     return {
+        "made_leans": _leans(frame.embodied),
+        "served_leans": _leans(frame.embodied_back),
         "served_low_year": str(low),
         "served_low": _one(frame.embodied[low]),
         "served_first": _one(frame.embodied[2002]),
@@ -484,15 +506,24 @@ def external_figure() -> None:
         axes,
         name="fig-measure-demand-external",
         alt=(
-            f"Three falling lines. Gross exports fall from {_one(frame.gross.max())} per cent in "
-            f"{frame.gross.idxmax()} to {_one(frame.gross[2020])} in 2020; exports net of "
-            "processing and the value added induced run close together below, the latter from "
-            f"{_one(frame.induced[2005])} in 2005 to {_one(frame.induced[2020])}, with a shaded "
-            "band under it and a gap after 2015. Two stars, for tables that keep processing "
-            f"apart, lie lower still: {_one(stars[2002])} in 2002 and {_one(stars[2007])} in 2007."
+            f"Three lines. Gross exports run {_course(frame.gross)}; exports net of processing "
+            f"{_course(frame.net)}; the value added induced {_course(frame.induced)}, with a "
+            "shaded band under it and a gap where tables were first reconciled. Two stars, for "
+            f"tables that keep processing apart, stand at {_one(stars[2002])} in 2002 and "
+            f"{_one(stars[2007])} in 2007."
         ),
         source=f"{TABLES}; document E, Table 1; Chen et al. (2012)",
         data=frame,
+    )
+
+
+def _course(line: pd.Series) -> str:
+    """Say where a line begins, where it is highest and where it ends."""
+    line = line.dropna()
+    first, top, last = line.index[0], line.idxmax(), line.index[-1]
+    return (
+        f"from {_one(line[first])} per cent in {first} to {_one(line[top])} in {top}, the "
+        f"highest, and {_one(line[last])} in {last}"
     )
 
 
@@ -531,6 +562,8 @@ def induced_figure() -> None:
     axes.set(ylabel="per cent of GDP", ylim=(10, 63), xlim=(2001.5, 2020.5))
     style.year_axis(axes)
     style.label_line_ends(axes, ends)
+    more = {demand: (spent[demand] - frame[demand]).dropna() for demand in spent}
+    above = {d: f"{_one(gap.min())} to {_one(gap.max())} points" for d, gap in more.items()}
     figures.show(
         axes,
         name="fig-measure-demand-induced",
@@ -538,10 +571,11 @@ def induced_figure() -> None:
             "Three lines with dots and two dotted lines. Consumption induces "
             f"{_one(frame.consumption[2002])} per cent of value added in 2002, "
             f"{_one(frame.consumption.min())} at its lowest in {frame.consumption.idxmin()} and "
-            f"{_one(frame.consumption[2020])} in 2020; investment rises from "
-            f"{_one(frame.investment[2002])} to {_one(frame.investment[2020])}; exports peak in "
-            f"{frame.exports.idxmax()} and fall. What is spent on consumption and investment, "
-            "dotted, lies above what it induces throughout."
+            f"{_one(frame.consumption[2020])} in 2020; investment goes from "
+            f"{_one(frame.investment[2002])} to {_one(frame.investment[2020])}; exports have "
+            f"{_one(frame.exports.max())} at their highest in {frame.exports.idxmax()} and "
+            f"{_one(frame.exports[2020])} in 2020. What is spent, dotted, exceeds what it induces "
+            f"by {above['consumption']} for consumption and {above['investment']} for investment."
         ),
         source=f"{TABLES} and national accounts",
         data=frame.join(rate),
@@ -575,18 +609,19 @@ def chains_figure() -> None:
     )
     panels[0].set_yticks(range(len(order)), names, fontsize=9, color=style.INK)
     panels[0].legend(loc="lower right", fontsize=9, handletextpad=0.2, borderpad=0)
-    moved = (with_imports - last.backward[order]).idxmax()
+    moved = (with_imports - last.backward[order]).abs().idxmax()
+    apart = (last - first)[["backward", "forward"]].abs().stack()
     figures.show(
         panels[0],
         name="fig-measure-demand-chains",
         alt=(
             "Two panels of dots, one row a sector. Backward, "
             f"{order[-1].lower()} and {order[-2].lower()} stand highest in 2020 and "
-            f"{order[0].lower()} lowest; ticks for imported inputs lie near the dots but for "
-            f"{moved.lower()}, where the tick is far to the right at "
-            f"{numbers.text(with_imports[moved])}. Forward, {last.forward.idxmax().lower()} is "
-            f"highest and {last.forward.idxmin().lower()} lowest; most dots of 2002 and 2020 lie "
-            "close together."
+            f"{order[0].lower()} lowest; the tick for imported inputs is farthest from the dot in "
+            f"{moved.lower()}, at {numbers.text(with_imports[moved])} against "
+            f"{numbers.text(last.backward[moved])}. Forward, {last.forward.idxmax().lower()} is "
+            f"highest and {last.forward.idxmin().lower()} lowest. Dots of 2002 and 2020 lie "
+            f"{numbers.text(apart.median())} apart in the median."
         ),
         source=f"{TABLES} 2002 and 2020, 25 common sectors",
         data=last.join(first, rsuffix="_2002"),
@@ -616,11 +651,12 @@ def services_figure() -> None:
         name="fig-measure-demand-services",
         alt=(
             "Two panels of lines with dots and a gap after 2015. Left, value added of services in "
-            f"manufactures falls from {_one(frame.embodied[2002])} per cent in 2002 to "
-            f"{_one(frame.embodied.min())} in {frame.embodied.idxmin()} and rises to "
-            f"{_one(frame.embodied[2020])} in 2020, and purchases lie below it. Right, value "
-            f"added of manufacturing in services falls from {_one(frame.embodied_back[2002])} to "
-            f"{_one(frame.embodied_back[2020])}, and purchases lie above it."
+            f"manufactures goes from {_one(frame.embodied[2002])} per cent in 2002 to "
+            f"{_one(frame.embodied.min())}, its lowest, in {frame.embodied.idxmin()} and "
+            f"{_one(frame.embodied[2020])} in 2020, purchases from {_one(frame.bought[2002])} to "
+            f"{_one(frame.bought[2020])}. Right, value added of manufacturing in services goes "
+            f"from {_one(frame.embodied_back[2002])} to {_one(frame.embodied_back[2020])}, "
+            f"purchases from {_one(frame.bought_back[2002])} to {_one(frame.bought_back[2020])}."
         ),
         source=TABLES,
         data=frame,

@@ -59,6 +59,7 @@ PKU = {
     "usage_depth": "Digital finance, depth",
     "digitization_level": "Digital finance, digitisation",
 }
+LEFT_OUT = "One indicator left out, worst case"
 # A small made-up table: three provinces alike in phones, one of them far ahead in software.
 EXAMPLE = pd.DataFrame(
     {"phones": [80.0, 90.0, 100.0, 110.0], "software": [1.0, 2.0, 3.0, 21.0]},
@@ -150,6 +151,7 @@ def agreement() -> pd.DataFrame:
 def samples() -> dict[str, pd.DataFrame]:
     """Return the series behind the default, cut to several samples."""
     table = digital.prepared(indicators(), population(), DEFAULT).dropna()
+    table = table.query("@YEARS[0] <= year <= @YEARS[1]")
     code, when = (table.index.get_level_values(key) for key in KEYS)
     return {
         "Without Beijing": table[code != BEIJING],
@@ -182,7 +184,7 @@ def sample_table() -> pd.DataFrame:
             "software": weights.software_revenue,
             "rank": _last_year_rank(index),
         }
-    rows["One indicator left out, worst case"] = _worst_left_out(base)
+    rows[LEFT_OUT] = _worst_left_out(base)
     return pd.DataFrame(rows).T
 
 
@@ -311,21 +313,21 @@ def facts() -> dict[str, str]:
         | _weight_facts()
         | _agreement_facts()
         | _finance_facts()
+        | _sample_facts()
         | _scale_facts()
         | _coupling_facts()
     )
 
 
 def _series_facts() -> dict[str, str]:
-    table = digital.prepared(
-        indicators(), population(), VARIANTS["With long-distance cable"]
-    ).dropna()
-    last = (
-        table.xs(YEARS[1], level="year").corr("spearman").optical_cable_km.drop("optical_cable_km")
-    )
+    table = digital.prepared(indicators(), population(), DEFAULT).dropna()
+    cable = digital.prepared(indicators(), population(), VARIANTS["With long-distance cable"])
+    links = cable.dropna().xs(YEARS[1], level="year").corr("spearman").optical_cable_km
+    last = links.drop("optical_cable_km")
     telecom = indicators().groupby("year").telecom_revenue.sum()
     return {
         "rows": str(len(table)),
+        "people_last": str(complete_years(population().groupby("year").population.count()).max()),
         "used": str(len(DEFAULT.indicators)),
         "cable_low": numbers.text(last.min()),
         "cable_negative": str(int((last < 0).sum())),
@@ -335,6 +337,11 @@ def _series_facts() -> dict[str, str]:
         "jump_series": numbers.listed([SHORT[name].lower() for name in jumps().index]),
         "explained": numbers.text(_explained(), ".0%"),
     }
+
+
+def complete_years(counted: pd.Series) -> pd.Index:
+    """Return the years with a figure for every province, from counts by year."""
+    return counted.index[counted == len(names())]
 
 
 def _explained() -> float:
@@ -357,6 +364,7 @@ def _weight_facts() -> dict[str, str]:
         "software_high": numbers.text(max(software), ".3f"),
         "ports_default": numbers.text(base.broadband_ports, ".3f"),
         "ports_one": numbers.text(one.broadband_ports, ".3f"),
+        "one_rank": numbers.text(base.corr(one, method="spearman")),
         "small_shift": numbers.text(small, ".3f"),
         "top_three": numbers.text(base.nlargest(3).sum(), ".0%"),
         "top_three_names": numbers.listed([SHORT[name] for name in base.nlargest(3).index]),
@@ -419,6 +427,18 @@ def _finance_facts() -> dict[str, str]:
         "finance_within_rest": numbers.text(rest.loc["Default", aggregate]),
         "finance_breadth": numbers.text(corr.loc["Default", PKU["coverage_breadth"]]),
         "finance_depth": numbers.text(corr.loc["Default", PKU["usage_depth"]]),
+    }
+
+
+def _sample_facts() -> dict[str, str]:
+    table = sample_table()
+    change = table.change.drop(LEFT_OUT).astype(float)
+    name = change.idxmax()
+    return {
+        "samples_rank": numbers.text(table["rank"].min(), ".3f"),
+        "samples_change": numbers.text(change[name], ".3f"),
+        "samples_indicator": table.indicator[name],
+        "samples_name": name[0].lower() + name[1:],
     }
 
 
@@ -491,15 +511,28 @@ ROLES = {
     "mobile_base_stations": "in the index",
     "mobile_phone_subscribers": "in the index",
     "domain_names": "in the index; counted where registered",
-    "software_revenue": "in the index; six doubtful cells",
+    "software_revenue": "in the index",
     "ecommerce_sales": "in the index",
     "ict_employment": "in the index",
     "rd_personnel_fte": "in the index",
-    "optical_cable_km": "left out: its base is area, which is not at hand; five doubtful cells",
+    "optical_cable_km": "left out: its base is area, which is not at hand",
     "telecom_revenue": "left out: re-based twice, levels do not compare over years",
-    "mobile_internet_users": "left out: most provinces missing in the first year",
-    "broadband_subscribers": "left out: ends three years early",
+    "mobile_internet_users": "left out: {gap}",
+    "broadband_subscribers": "left out: {gap}",
 }
+
+
+def role(column: str, counted: pd.Series) -> str:
+    """Return what becomes of a series, with its gap at an end and its doubtful cells."""
+    years = complete_years(counted)
+    gap = "complete in all years"
+    if years.max() < counted.index.max():
+        gap = f"not complete after {years.max()}"
+    if years.min() > counted.index.min():
+        gap = f"not complete before {years.min()}"
+    doubtful = sum(last - first + 1 for name, _, first, last in digital.DOUBTFUL if name == column)
+    text = ROLES[column].format(gap=gap)
+    return f"{text}; {doubtful} doubtful cells" if doubtful else text
 
 
 def indicator_table() -> None:
@@ -510,14 +543,14 @@ def indicator_table() -> None:
     }
     covered = indicators().groupby("year").count()
     rows = []
-    for column, role in ROLES.items():
-        years = covered.index[covered[column] == len(names())]
+    for column in ROLES:
+        years = complete_years(covered[column])
         rows.append(
             {
                 "Series": fields[column]["title"],
                 "Unit": fields[column]["unit"],
                 "All provinces": f"{years.min()}-{years.max()}",
-                "Here": role,
+                "Here": role(column, covered[column]),
             }
         )
     tables.show(
@@ -638,15 +671,17 @@ def weights_figure() -> None:
     axes.figure.legend(loc="outside lower center", ncols=2, fontsize=10)
     top, bottom = order[-1], order[0]
     one = held.loc["Zeros: shift by one"]
+    link = held.loc["Default"].corr(one, method="spearman")
     figures.show(
         axes,
         name="fig-digital-weights",
         alt=(
             f"Eight rows with five marks each. The default puts {SHORT[top]} highest with "
             f"{held.loc['Default', top]:.2f} and {SHORT[bottom]} lowest with "
-            f"{held.loc['Default', bottom]:.2f}. Shifting zeros by one turns the order round: "
-            f"{SHORT[one.idxmax()]} is then highest with {one.max():.2f} and "
-            f"{SHORT[one.idxmin()]} lowest with {one.min():.2f}. Logarithms give "
+            f"{held.loc['Default', bottom]:.2f}. With zeros shifted by one {SHORT[one.idxmax()]} "
+            f"is highest with {one.max():.2f} and {SHORT[one.idxmin()]} lowest with "
+            f"{one.min():.2f}; the rank correlation of both sets of weights is "
+            f"{numbers.text(link)}. Logarithms give "
             f"{SHORT[held.loc['Logarithms'].idxmax()]} {held.loc['Logarithms'].max():.2f}."
         ),
         source=SOURCE,
@@ -701,14 +736,16 @@ def ranks_figure() -> None:
     axes.set(xlabel="place (1: the most digital)", xlim=(0, 32), ylim=(-0.8, len(rows) - 0.2))
     axes.figure.legend(loc="outside lower center", ncols=2, fontsize=10)
     far = (drawn.max(axis=1) - drawn.min(axis=1)).idxmax()
+    one, other = (agreement().loc[name] for name in ("First component", "Absolute"))
     figures.show(
         axes,
         name="fig-digital-ranks",
         alt=(
             f"Provinces ranked from {names()[place.Default.idxmin()]} at the top to "
-            f"{names()[place.Default.idxmax()]}. The first component lies near the default in "
-            f"every row. Places by absolute figures scatter from one end to the other; the widest "
-            f"row is {names()[far]}, whose places run from {drawn.loc[far].min():.0f} to "
+            f"{names()[place.Default.idxmax()]}. By the first component places move by "
+            f"{one.places:.1f} on average and by up to {one.largest:.0f} ({one.who}), by absolute "
+            f"figures by {other.places:.1f} and up to {other.largest:.0f} ({other.who}). The "
+            f"widest row is {names()[far]}, whose places run from {drawn.loc[far].min():.0f} to "
             f"{drawn.loc[far].max():.0f}."
         ),
         source=f"{SOURCE}; Peking University digital finance index",
@@ -731,15 +768,19 @@ def within_figure() -> None:
         axes.set(xlabel="default index", title=label)
     panels[0].set(ylabel="deviation from means")
     panels[0].annotate("Beijing", (0.12, -0.022), color=style.DARK)
+    reach = {
+        who: [numbers.text(left.Default[mask].min()), numbers.text(left.Default[mask].max())]
+        for who, mask in (("Beijing", code == BEIJING), ("others", code != BEIJING))
+    }
     figures.show(
         panels[0],
         name="fig-digital-within",
         alt=(
-            "Two scatter plots of deviations from province and year means. In both, nearly all "
-            "provinces form a narrow upright band around zero of the default index, while the "
-            "diamonds of Beijing alone stretch far to either side. Against logarithms the "
-            f"correlation is {left.Default.corr(left.Logarithms):.2f}, against digital finance "
-            f"{left.Default.corr(left[PKU['index_aggregate']]):.2f}."
+            "Two scatter plots of deviations from province and year means. In both the diamonds of "
+            f"Beijing reach from {' to '.join(reach['Beijing'])} on the default index, the marks "
+            f"of all other provinces from {' to '.join(reach['others'])}. Against logarithms the "
+            f"correlation is {numbers.text(left.Default.corr(left.Logarithms))}, against digital "
+            f"finance {numbers.text(left.Default.corr(left[PKU['index_aggregate']]))}."
         ),
         source=f"{SOURCE}; Peking University digital finance index",
         data=left[["Default", *drawn]].join(names()).reset_index(),

@@ -223,6 +223,8 @@ def _panel_facts() -> dict[str, str]:
         "hierarchy_rises": str(int((ranked[LAST] > ranked[FIRST]).sum())),
         "ratio_low_year": str(ratio.mean().idxmin()),
         "ratio_low": numbers.text(ratio.mean().min()),
+        "hierarchy_low_year": str(ranked.mean().idxmin()),
+        "hierarchy_low": numbers.text(ranked.mean().min()),
         "hl_primary_first": numbers.text(shares.primary[FIRST], ".1%"),
         "hl_primary_last": numbers.text(shares.primary[LAST], ".1%"),
         "hl_secondary_first": numbers.text(shares.secondary[FIRST], ".1%"),
@@ -242,9 +244,9 @@ def _price_facts() -> dict[str, str]:
     return {
         "national_start": numbers.text(start["current prices"]),
         "national_current": numbers.text(end["current prices"]),
-        "growth_current": numbers.text(growth["current prices"] - 1, ".0%"),
-        "growth_volume": numbers.text(growth["2005 prices"] - 1, ".0%"),
-        "growth_price": numbers.text(growth["current prices"] / growth["2005 prices"] - 1, ".0%"),
+        "growth_current": numbers.text(growth["current prices"] - 1, "+.0%"),
+        "growth_volume": numbers.text(growth["2005 prices"] - 1, "+.0%"),
+        "growth_price": numbers.text(growth["current prices"] / growth["2005 prices"] - 1, "+.0%"),
         "implied_count": str(len(below)),
         "implied_names": numbers.listed([called[code] for code in below.index]),
         "implied_lowest": numbers.text(below.iloc[0]),
@@ -261,6 +263,7 @@ def _rank_facts() -> dict[str, str]:
         "provinces": str(len(table)),
         "ratio_hierarchy": numbers.text(links.loc["ratio", "hierarchy"]),
         "ratio_service": numbers.text(links.loc["ratio", "service share"]),
+        "service_hierarchy": numbers.text(links.loc["service share", "hierarchy"]),
         "hierarchy_angle": numbers.text(links.loc["hierarchy", "angle"]),
         "forms_lowest": numbers.text(forms.min()),
         "forms_ratio_low": numbers.text(productive.min()),
@@ -294,7 +297,7 @@ def revision(year: int = 2018) -> pd.Series:
 def _vintage_facts() -> dict[str, str]:
     table = vintage_agreement()
     old = table[(table.vintage == "first published") & (table.year <= 2018)]
-    late = table[table.vintage == "2023 census"]
+    late = table[table.year >= 2019]
     weakest = old.loc[old.correlation.idxmin()]
     return {
         "old_low": numbers.text(weakest.correlation),
@@ -458,17 +461,17 @@ def pairs(links: pd.DataFrame) -> pd.DataFrame:
 def agreement_figure() -> None:
     """Draw the rank correlations between ten measures as a heat map."""
     links = indices().corr(method="spearman")
-    family, rest = MEASURES[4:], ["ratio"]
+    family = MEASURES[4:]
     figures.show(
         agreement_axes(links, height=5.8),
         name="fig-structure-agreement",
         alt=(
-            "Lower triangle of a ten by ten heat map. A dark block at the lower right holds the "
-            "six forms of structure times productivity, all at "
-            f"{links.loc[family, family].to_numpy().min():.2f} or above. Hierarchy and angle share "
-            f"a dark cell, {links.loc['hierarchy', 'angle']:.2f}. The column of the ratio is pale: "
-            f"{links.loc['hierarchy', 'ratio']:.2f} with hierarchy and no more than "
-            f"{links.loc[family, rest].to_numpy().max():.2f} with the six forms."
+            "Lower triangle of a ten by ten heat map, darker for higher. The block at the lower "
+            "right holds the six forms of structure times productivity, all at "
+            f"{numbers.text(links.loc[family, family].to_numpy().min())} or above. Hierarchy and "
+            f"angle are at {numbers.text(links.loc['hierarchy', 'angle'])}. In the column of the "
+            f"ratio are {numbers.text(links.loc['hierarchy', 'ratio'])} for hierarchy and at most "
+            f"{numbers.text(links.loc[family, 'ratio'].max())} for the six forms."
         ),
         source=WORKERS,
         data=pairs(links),
@@ -497,7 +500,8 @@ def ranks_figure() -> None:
     axes.grid(axis="y", visible=False)
     axes.figure.legend(loc="outside upper center", ncols=3, fontsize=9.5, handletextpad=0.1)
     spread = ranked.max(axis=1) - ranked.min(axis=1)
-    best = ranked.max(axis=1).nsmallest(2).index
+    worst = ranked.max(axis=1)
+    best = worst.nsmallest(2).index
     widest = spread.sort_values(ascending=False).index[:2]
     called = names()
     figures.show(
@@ -505,8 +509,9 @@ def ranks_figure() -> None:
         name="fig-structure-ranks",
         alt=(
             "Three marks a province on a scale of ranks, provinces sorted by the hierarchy "
-            f"coefficient. {called[best[0]]} and {called[best[1]]} are near the top whatever the "
-            f"measure. {called[widest[0]]} and {called[widest[1]]} spread over {spread.max()} and "
+            f"coefficient. {called[best[0]]} never ranks below {worst[best[0]]}, "
+            f"{called[best[1]]} never below {worst[best[1]]}. {called[widest[0]]} and "
+            f"{called[widest[1]]} spread over {spread.max()} and "
             f"{spread[widest[1]]} places; the median province spreads over "
             f"{spread.median():.0f}."
         ),
@@ -530,11 +535,11 @@ def prices_figure() -> None:
         axes,
         name="fig-structure-prices",
         alt=(
-            f"Two lines that meet in {PRICE_BASE}. At current prices the nation's ratio climbs "
-            f"past one in {int((ratio['current prices'] > 1).idxmax())} to "
-            f"{ratio['current prices'].iloc[-1]:.2f} in {ratio.index[-1]}; at 2005 prices it "
-            f"dips to {ratio['2005 prices'].min():.2f} in {ratio['2005 prices'].idxmin()} and "
-            f"ends at {ratio['2005 prices'].iloc[-1]:.2f}, still below one."
+            f"Two lines that meet in {PRICE_BASE} at {ratio['2005 prices'][PRICE_BASE]:.2f}. At "
+            f"current prices the nation's ratio ends at {ratio['current prices'].iloc[-1]:.2f} in "
+            f"{ratio.index[-1]}; at 2005 prices it is lowest in {ratio['2005 prices'].idxmin()} "
+            f"with {ratio['2005 prices'].min():.2f} and ends at "
+            f"{ratio['2005 prices'].iloc[-1]:.2f}."
         ),
         source="National Bureau of Statistics, national accounts and volume indices",
         data=ratio.reset_index(),

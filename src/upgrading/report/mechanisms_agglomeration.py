@@ -75,8 +75,10 @@ def _growth_facts() -> dict[str, str]:
     stated = lines.dropna(subset="stated")
     held = _inside(stated, 1)
     places = scatter()
+    income = made.extended().log_gdp_per_head.unstack()[made.START]
     found = {
         "scatter_rank": numbers.text(places["index"].corr(places.growth, method="spearman")),
+        "density_income": numbers.text(places["index"].corr(income, method="spearman")),
         "growth_all": str(len(lines)),
         "growth_clear": _number(_clear(lines).sum()),
         "growth_lowest_p": numbers.text(lines.wild_p.min()),
@@ -189,14 +191,20 @@ def scatter_figure() -> None:
         axes,
         name="fig-agglomeration-scatter",
         alt=(
-            f"Scatter of {len(frame)} provinces. Dense ones on the right, led by "
-            f"{frame.province[ends[0]]}, grew slowly; {frame.province[ends[1]]} grew fastest from "
-            f"a low index, {frame.province[ends[2]]} slowest. The rank correlation is "
-            f"{rank:.2f}."
+            f"Scatter of {len(frame)} provinces, growth against density. Densest is "
+            f"{_place(frame.loc[ends[0]])}; {_place(frame.loc[ends[1]])} grew fastest, "
+            f"{_place(frame.loc[ends[2]])} slowest. The rank correlation is "
+            f"{numbers.text(rank)}."
         ),
         source=SOURCE,
         data=frame.reset_index(),
     )
+
+
+def _place(row: pd.Series) -> str:
+    """Return a province with where it stands in the scatter."""
+    index, growth = numbers.text(row["index"], ".1f"), numbers.text(row.growth, ".1f")
+    return f"{row.province} (index {index}, {growth} points a year)"
 
 
 def replication_figure() -> None:
@@ -225,11 +233,12 @@ def replication_figure() -> None:
         left,
         name="fig-agglomeration-replication",
         alt=(
-            f"Two panels with an interval for each of four indices. {_number(_clear(lines).sum())} "
-            f"of the {len(lines)} leave zero out; the diamonds of document C lie inside "
-            f"{int(_inside(stated, 1).sum())} of {len(stated)} intervals. The widest by far is "
-            f"that of {SHORT[wide[1]].lower()}, {PLACES[wide[0]]}, from {lines.low[wide]:.1f} to "
-            f"{lines.high[wide]:.1f} points."
+            f"Two panels with an interval for each of {len(made.INDICES)} indices. Of "
+            f"{len(lines)} intervals {_number(_clear(lines).sum())} leave zero out; the diamonds "
+            f"of document C lie inside {int(_inside(stated, 1).sum())} of {len(stated)}. The "
+            f"widest is that of {SHORT[wide[1]].lower()}, {PLACES[wide[0]]}, from "
+            f"{numbers.text(lines.low[wide], '.1f')} to {numbers.text(lines.high[wide], '.1f')} "
+            "points."
         ),
         source=SOURCE + "; document C, section 4",
         data=headline().reset_index(),
@@ -398,20 +407,25 @@ def arithmetic_figure() -> None:
     axes.set_xticks(list(none.index))
     axes.annotate("grey: no effect at all", (0.12, none.low.min()), color=style.MUTED, fontsize=10)
     axes.legend(loc="upper right")
-    own = lines.loc["constant prices"]
+    own, current = (lines.loc[which].estimate for which in ("constant prices", "current prices"))
     figures.show(
         axes,
         name="fig-agglomeration-arithmetic",
         alt=(
-            f"A grey band falls from {none.estimate[0]:+.1f} for the index of the same year to "
-            f"{none.estimate.iloc[-1]:.1f} for that of {none.index[-1]} years before. Squares, the "
-            f"index at constant prices, fall with it from {own.estimate[0]:+.1f} to "
-            f"{own.estimate.iloc[-1]:.1f}; dots, the index at current prices, fall as well but "
-            "stay above the squares."
+            f"From the index of the same year to that of {none.index[-1]} years before, the median "
+            f"of a grey band goes from {_ends(none.estimate)}, squares, the index at constant "
+            f"prices, from {_ends(own)}, and dots, the index at current prices, from "
+            f"{_ends(current)}. Dots lie above squares at {_number((current > own).sum())} of "
+            f"{len(own)} lags."
         ),
         source=SOURCE,
         data=lines.reset_index(),
     )
+
+
+def _ends(values: pd.Series) -> str:
+    """Return the first and the last value as words."""
+    return f"{numbers.text(values.iloc[0], '.1f')} to {numbers.text(values.iloc[-1], '.1f')}"
 
 
 def _enterprise_facts() -> dict[str, str]:
@@ -537,16 +551,19 @@ def productivity_figure() -> None:
     axes = estimates.draw_intervals(
         lines, axis="log output per worker, a unit of the index", colours=colours
     )
-    below, above = int((lines.high < 0).sum()), int((lines.low > 0).sum())
+    sides = {
+        "below zero": lines.high < 0,
+        "above zero": lines.low > 0,
+        "holding zero": ~_clear(lines),
+    }
+    names = lines.index.str.replace(", ", " (") + ")"
+    told = [f"{side}: {numbers.listed(list(names[held]))}" for side, held in sides.items()]
     figures.show(
         axes,
         name="fig-agglomeration-productivity",
         alt=(
-            f"{len(lines)} intervals. {below} lie below zero, those of the index of workers in "
-            f"both compilations; {above} lies above, that of capital in the yearbooks. The others "
-            "hold zero."
-            if below == 2 and above == 1
-            else f"{len(lines)} intervals, {below} below zero and {above} above it."
+            f"{len(lines)} intervals of output per worker, by index and compilation; "
+            f"{'; '.join(told)}."
         ),
         source=SOURCE,
         data=lines.reset_index(),
@@ -650,10 +667,10 @@ def factor_figure() -> None:
         axes,
         name="fig-agglomeration-factors",
         alt=(
-            f"Four intervals, {int(_clear(lines).sum())} of which leave zero out. Estimates lie "
-            f"between {lines.estimate.min():+.2f} and {lines.estimate.max():+.2f} points of growth "
-            f"for one standard deviation; the widest interval is that of "
-            f"{(lines.high - lines.low).idxmax()}."
+            f"Of {len(lines)} intervals {_number(_clear(lines).sum())} leave zero out. Estimates "
+            f"lie between {numbers.text(lines.estimate.min(), '+.2f')} and "
+            f"{numbers.text(lines.estimate.max(), '+.2f')} points of growth for one standard "
+            f"deviation; the widest interval is that of {(lines.high - lines.low).idxmax()}."
         ),
         source=SOURCE + "; research personnel, capital formation",
         data=lines.reset_index(),

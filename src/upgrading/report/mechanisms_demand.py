@@ -47,6 +47,7 @@ KINDS = {
     "Business and scientific services": "Business and science",
     "Education, health and public administration": "Education, health, public",
 }
+JUDGED = ("E21", "E27", "E33")
 
 
 def _two(value: float) -> str:
@@ -55,6 +56,10 @@ def _two(value: float) -> str:
 
 def _one(value: float) -> str:
     return numbers.text(round(value, 1) + 0.0, ".1f")
+
+
+def _signed(value: float) -> str:
+    return numbers.text(round(value, 1) + 0.0, "+.1f")
 
 
 def _percent(value: float) -> str:
@@ -93,6 +98,7 @@ def facts() -> dict[str, str]:
         _shift,
         _kinds,
         _prices,
+        _verdicts,
     )
     return {key: text for part in parts for key, text in part().items()}
 
@@ -111,8 +117,8 @@ def _consumption() -> dict[str, str]:
         "own_published": _cell(own.loc["first published"]),
         "own_tibet": _cell(own.loc["without Tibet"]),
         "wild_main": _p(own.loc["main", "wild_p"]),
-        "ratio_low": _one(-low),
-        "ratio_high": _one(high),
+        "ratio_low": _signed(low),
+        "ratio_high": _signed(high),
         "clear_main": _are(int(((main.low > 0) | (main.high < 0)).sum())),
         "level_own": _cell(level.loc[OWN]),
         "level_volume": _cell(level.loc["services_volume"]),
@@ -204,9 +210,11 @@ def _neighbours() -> dict[str, str]:
 
 def _networks() -> dict[str, str]:
     channels, steps = demand.network_channels(), demand.network_steps()
-    main = steps.loc["main"].loc[list(demand.INDICATORS)]
+    indicators = list(demand.INDICATORS)
+    main, published = (steps.loc[name].loc[indicators] for name in ("main", "first published"))
     slopes = demand.network_slopes()
-    equal = slopes.equal_p.groupby("indicator").first()
+    equal = slopes.groupby("indicator").first()[["equal_p", "equal_p_published"]]
+    differ = (equal.loc[indicators] < 0.05).sum()
     log = steps.loc["logarithm of length"]
     return {
         "patents_main": _cell(channels.loc[("main", "patents")]),
@@ -219,11 +227,14 @@ def _networks() -> dict[str, str]:
         "network_own": _cell(main.loc[OWN]),
         "network_wild": _p(main.loc[OWN, "wild_p"]),
         "network_below": _are(int((main.high < 0).sum())),
-        "network_published": _cell(steps.loc[("first published", OWN)]),
-        "network_published_balance": _cell(steps.loc[("first published", "balance")]),
-        "verdict_e27": claims.evaluate("E27").outcome,
+        "network_above": str(int((main.low > 0).sum())),
+        "network_differ": str(int(differ.equal_p)),
+        "network_published": _cell(published.loc[OWN]),
+        "network_published_above": str(int((published.low > 0).sum())),
+        "network_published_differ": str(int(differ.equal_p_published)),
+        "network_published_balance": _cell(published.loc["balance"]),
         "network_log": _are(int(((log.high < 0) | (log.low > 0)).sum())),
-        "network_equal": _two(equal.min()),
+        "network_equal": _two(equal.equal_p.min()),
         "network_west": _cell(slopes.loc[(OWN, "West")]),
         "network_east": _cell(slopes.loc[(OWN, "East")]),
         "network_after": _cell(steps.loc[("length of the year after", OWN)]),
@@ -276,6 +287,7 @@ def _kinds() -> dict[str, str]:
     change = (frame.loc[WHOLE[1]] - frame.loc[WHOLE[0]]).rename(str.lower)
     total = frame.sum(axis=1)
     first, second, third = change.nlargest(3).index
+    margin = change[["wholesale and retail", "finance", "real estate"]].sum()
     return {
         "kinds_first": _one(total[WHOLE[0]]),
         "kinds_last": _one(total[WHOLE[1]]),
@@ -287,9 +299,9 @@ def _kinds() -> dict[str, str]:
         "kinds_second_change": _one(change[second]),
         "kinds_third_change": _one(change[third]),
         "kinds_business": _one(change["business and scientific services"]),
+        "kinds_margin": _one(margin),
         "kinds_information": _one(change["information services"]),
         "kinds_transport": _one(change["transport and post"]),
-        "kinds_estate": _one(change["real estate"]),
     }
 
 
@@ -322,6 +334,10 @@ def _prices() -> dict[str, str]:
         "slope_earnings": _cell(steps.loc["earnings on productivity"]),
         "price_provinces": str(int(steps.loc["levels", "units"])),
     }
+
+
+def _verdicts() -> dict[str, str]:
+    return {f"verdict_{name.lower()}": claims.evaluate(name).outcome for name in JUDGED}
 
 
 # ---------------------------------------------------------------- tables
@@ -570,8 +586,8 @@ def consumption_figure() -> None:
         axes,
         name="fig-mechanisms-demand-consumption",
         alt=(
-            f"Rows of dots with intervals around zero. Of {len(lines)} intervals "
-            f"{int((~clear).sum())} include zero; those that do not are "
+            f"Rows of dots with intervals and a line at zero. Of {len(lines)} intervals "
+            f"{int((~clear).sum())} leave zero in; those that leave it out: "
             f"{numbers.listed([name.strip('… ') for name in lines.index[clear]])}. For services "
             f"over industry the main estimate is {_cell(lines.iloc[0])}."
         ),
@@ -586,9 +602,9 @@ def neighbours_figure() -> None:
     main = demand.neighbour_steps().loc["main"].loc[list(SHORT)]
     axes = style.new_axes(height=3.4)
     axes.axvline(0, color=style.MUTED, linewidth=1)
-    ends = placebos["estimate"].quantile([0.025, 0.975])
+    ends = placebos["estimate"].quantile([0.025, 0.975]).T.set_axis(["low", "high"], axis=1)
     for place, name in enumerate(SHORT):
-        low, high = ends[name]
+        low, high = ends.loc[name]
         axes.plot([low, high], [place, place], color=style.LIGHT, linewidth=11, alpha=0.8)
         row = main.loc[name]
         axes.plot([row.low, row.high], [place, place], color=style.DARK, linewidth=2)
@@ -599,17 +615,21 @@ def neighbours_figure() -> None:
     )
     axes.set_yticks(range(len(SHORT)), list(SHORT.values()))
     axes.grid(axis="y", visible=False)
+    ends = ends.loc[main.index]
+    inside = main.estimate.between(ends.low, ends.high)
+    crossing = (main.low <= 0) & (main.high >= 0)
     figures.show(
         axes,
         name="fig-mechanisms-demand-neighbours",
         alt=(
             "Four rows, each with a pale band for maps dealt by chance and a dark interval for "
-            "the true map. Every estimate lies inside its band, and every interval crosses zero. "
-            f"For services over industry the band runs from {_two(ends[OWN].iloc[0])} to "
-            f"{_two(ends[OWN].iloc[1])}, and the estimate is {_cell(main.loc[OWN])}."
+            f"the true map. Of {len(main)} estimates {int(inside.sum())} lie inside their band, "
+            f"and of as many intervals {int(crossing.sum())} hold zero. For services over "
+            f"industry the band runs from {_two(ends.low[OWN])} to {_two(ends.high[OWN])}, and "
+            f"the estimate is {_cell(main.loc[OWN])}."
         ),
         source=PLAIN,
-        data=main.join(ends.T.set_axis(["placebo_low", "placebo_high"], axis=1)).reset_index(),
+        data=main.join(ends.add_prefix("placebo_")).reset_index(),
     )
 
 
@@ -630,17 +650,17 @@ def shift_figure() -> None:
     axes.grid(axis="x", visible=False)
     axes.legend(loc="upper left", fontsize=10)
     whole = frame.iloc[-1]
+    farthest, highest = frame.weights.iloc[:-1].abs().idxmax(), frame.chains.iloc[:-1].idxmax()
     figures.show(
         axes,
         name="fig-mechanisms-demand-shift",
         alt=(
             "Three bars a period. Over the whole, shifts between demands make "
             f"{_one(whole.weights)} points, what each demand buys {_one(whole['mix'])} and "
-            f"services in each product {_one(whole.chains)}. Bars for shifts between demands are "
-            f"near zero in all periods but {frame.weights.iloc[:-1].abs().idxmax()[0]} to "
-            f"{frame.weights.iloc[:-1].abs().idxmax()[1]}; the bar for services in each product "
-            f"is highest in {frame.chains.iloc[:-1].idxmax()[0]} to "
-            f"{frame.chains.iloc[:-1].idxmax()[1]}, leaving the whole aside."
+            f"services in each product {_one(whole.chains)}. Leaving the whole aside, the bar for "
+            f"shifts between demands is farthest from zero in {farthest[0]} to {farthest[1]}, "
+            f"with {_one(frame.weights[farthest])}, and that for services in each product highest "
+            f"in {highest[0]} to {highest[1]}, with {_one(frame.chains[highest])}."
         ),
         source=TABLES,
         data=frame.reset_index(),
@@ -662,14 +682,16 @@ def kinds_figure() -> None:
     axes.set(xlabel="per cent of final demand for manufactures", xlim=(0, None))
     axes.legend(loc="lower right")
     change = last - first
+    most, business = change.idxmax(), "Business and science"
     figures.show(
         axes,
         name="fig-mechanisms-demand-kinds",
         alt=(
             f"Rows of dots by kind of service. {order[-1]} is highest in {WHOLE[1]} with "
-            f"{_one(last[order[-1]])} per cent and rose most, from {_one(first[change.idxmax()])}. "
-            f"Business and science rose from {_one(first['Business and science'])} to "
-            f"{_one(last['Business and science'])}; "
+            f"{_one(last[order[-1]])} per cent. The largest rise is that of {most.lower()}, from "
+            f"{_one(first[most])} to {_one(last[most])}. {business} went from "
+            f"{_one(first[business])} to "
+            f"{_one(last[business])}; "
             f"{numbers.listed([name.lower() for name in change.index[change < 0]])} fell."
         ),
         source=TABLES,
@@ -712,11 +734,11 @@ def prices_figure() -> None:
         axes,
         name="fig-mechanisms-demand-prices",
         alt=(
-            f"Three lines from zero in {frame.index[0]}. Value and price climb together to "
-            f"{_one(end.value)} and {_one(end.price)} log points in {last}; volume rises to "
-            f"{_one(frame.volume.max())} in {frame.volume.idxmax()}, falls to "
-            f"{_one(frame.volume.min())} in {frame.volume.idxmin()} and ends at "
-            f"{_one(end.volume)}."
+            f"Three lines from zero in {frame.index[0]}. In {last} value stands at "
+            f"{_one(end.value)} log points, price at {_one(end.price)} and volume at "
+            f"{_one(end.volume)}; volume is highest, {_one(frame.volume.max())}, in "
+            f"{frame.volume.idxmax()} and lowest, {_one(frame.volume.min())}, in "
+            f"{frame.volume.idxmin()}."
         ),
         source="National Bureau of Statistics, national accounts and volume indices",
         data=frame,
@@ -763,10 +785,11 @@ def baumol_figure() -> None:
         axes,
         name="fig-mechanisms-demand-baumol",
         alt=(
-            f"Scatter of {len(points)} provinces. Their mean lies close to the dotted line, "
-            f"{_one(mean.price)} up at {_one(mean.productivity)} across, but the cloud does not "
-            f"follow it: provinces spread from {_one(points.productivity.min())} to "
-            f"{_one(points.productivity.max())} across and hardly rise, with a slope of "
+            f"Scatter of {len(points)} provinces and a dotted line on which the price takes up "
+            f"the whole gap. Their mean lies {_one(mean.price)} up at "
+            f"{_one(mean.productivity)} across; provinces spread from "
+            f"{_one(points.productivity.min())} to {_one(points.productivity.max())} across and "
+            f"from {_one(points.price.min())} to {_one(points.price.max())} up, with a slope of "
             f"{_cell(slope)}."
         ),
         source="National Bureau of Statistics; employment from provincial yearbooks",

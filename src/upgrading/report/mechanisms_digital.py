@@ -66,6 +66,9 @@ STUDIES = (
     ),
 )
 
+# claims whose verdict a sentence gives
+JUDGED = ("D9", "D10", "D11", "D13", "D14", "D15", "D16", "D26", "D27")
+
 
 def facts() -> dict[str, str]:
     """Return the numbers that the chapter's sentences show."""
@@ -163,9 +166,9 @@ def _effect_facts() -> dict[str, str]:
         ("lag2", "Two years before"),
     ):
         found |= _told(table.loc[("ts_ratio", variant)], f"{name}_ts_ratio")
-    return found | _told(
-        table.loc[("hierarchy", "Digital finance index")], "finance_hierarchy", ".3f"
-    )
+    found |= _told(table.loc[("hierarchy", "Digital finance index")], "finance_hierarchy", ".3f")
+    first_finance = table.loc[("hierarchy", "Digital finance, first published")]
+    return found | _told(first_finance, "finance_first", ".3f")
 
 
 MARKS = {
@@ -218,9 +221,10 @@ def effects_figure() -> None:
             f"Five outcomes with four estimates each. The whole interval leaves out zero in "
             f"{int(_clear(full).sum())} of {len(full)}. The sign turns with the variant for "
             f"{numbers.listed(turned)}. For the ratio the default index gives "
-            f"{drawn.estimate['ts_ratio', MAIN]:.2f} standard deviations, the index of logarithms "
-            f"{drawn.estimate['ts_ratio', IN_LOGS]:.2f}; for balance "
-            f"{drawn.estimate['balance', MAIN]:.2f} and {drawn.estimate['balance', IN_LOGS]:.2f}."
+            f"{numbers.text(drawn.estimate['ts_ratio', MAIN])} standard deviations, the index of "
+            f"logarithms {numbers.text(drawn.estimate['ts_ratio', IN_LOGS])}; for balance "
+            f"{numbers.text(drawn.estimate['balance', MAIN])} and "
+            f"{numbers.text(drawn.estimate['balance', IN_LOGS])}."
         ),
         source=SOURCE,
         data=drawn.join(full[["wild_p", *common.COLUMNS[5:]]]).reset_index(),
@@ -276,6 +280,7 @@ def _instrument_facts() -> dict[str, str]:
         "reduced_p": _p(plain.reduced_p),
         "reduced_rest_p": _p(ratio.reduced_p["Instrumented, without Beijing"]),
         "trend_f": numbers.text(trend.first_f, ".1f"),
+        "first_slope": numbers.text(plain.first_slope, ".1f"),
         "logs_slope": numbers.text(logs.first_slope, ".1f"),
         "broadband_income": numbers.text(broadband.corr(income)),
         "broadband_low": numbers.text(broadband.min()),
@@ -377,16 +382,16 @@ def regions_figure() -> None:
         axes.set_yticks(range(len(terms)), terms)
         axes.grid(axis="y", visible=False)
     drawn = table.loc[([MAIN, IN_LOGS], terms), :]
-    value = drawn.estimate
+    told = drawn.apply(estimates.with_interval, axis=1, form=".2f")
     to_east = drawn[drawn.index.get_level_values("term").str.endswith("less East")]
     figures.show(
         panels[0],
         name="fig-mechdigital-regions",
         alt=(
             f"Two panels of intervals. With the default index the East has a slope of "
-            f"{value[MAIN, 'East']:.2f} and Centre and West {value[MAIN, 'Centre and West']:.2f}, "
-            f"whose wide intervals overlap; the difference is {value[MAIN, made.INLAND]:.2f}. With "
-            f"the index of logarithms it is {value[IN_LOGS, made.INLAND]:.2f}. Of the "
+            f"{told[MAIN, 'East']} and Centre and West {told[MAIN, 'Centre and West']}; the "
+            f"difference is {told[MAIN, made.INLAND]}. With the index of logarithms it is "
+            f"{told[IN_LOGS, made.INLAND]}. Of the "
             f"{len(to_east)} differences to the East {int((to_east.low > 0).sum())} are clearly "
             f"above zero and {int((to_east.high < 0).sum())} clearly below."
         ),
@@ -636,6 +641,7 @@ def _zone_facts() -> dict[str, str]:
         "synthetic_ratio_p": _p(same.ratio_p),
         "synthetic_effect_p": _p(same.effect_p),
         "free_effect": numbers.text(free.effect, ".3f"),
+        "free_fit": numbers.text(free.fit, ".3f"),
         "seen": numbers.text(power.seen["ts_ratio"]),
         "seen_times": numbers.text(power.seen["ts_ratio"] / abs(main.estimate["ts_ratio"]), ".1f"),
         "change_others": numbers.text(power.change["ts_ratio"]),
@@ -702,16 +708,19 @@ def zones_figure() -> None:
         drawn.append(lines.assign(outcome=outcome))
     style.year_axis(*panels)
     ratio, coefficient = (part.estimate for part in drawn)
+    after = ratio.loc[2016:]
     clear = [int(_clear(part.loc[2016:]).sum()) for part in drawn]
     figures.show(
         panels[0],
         name="fig-mechdigital-zones",
         alt=(
-            f"Two panels, 2000 to 2022. The gap of the ratio climbs from {ratio[2000]:.2f} in 2000 "
-            f"to zero in 2015 and reaches {ratio.loc[2016:].max():.2f} in "
-            f"{ratio.loc[2016:].idxmax()}, and {clear[0]} of its intervals from 2016 on leave "
-            f"out zero. For the coefficient it stays between {coefficient.min():.3f} and "
-            f"{coefficient.max():.3f}, and {clear[1]} intervals from 2016 on leave out zero."
+            f"Two panels, 2000 to 2022. The gap of the ratio is {numbers.text(ratio[2000])} in "
+            f"2000, zero in 2015 by construction and from then on highest in {after.idxmax()}, "
+            f"with {numbers.text(after.max())}; {clear[0]} of its intervals from 2016 on leave "
+            f"out zero. For the coefficient it lies between "
+            f"{numbers.text(coefficient.min(), '.3f')} and "
+            f"{numbers.text(coefficient.max(), '.3f')}, and {clear[1]} intervals from 2016 on "
+            f"leave out zero."
         ),
         source=f"{SOURCE}; {ZONES}",
         data=pd.concat(drawn).reset_index(),
@@ -738,8 +747,9 @@ def placebo_figure() -> None:
         name="fig-mechdigital-placebo",
         alt=(
             f"A histogram of {len(found.placebo)} effects of ten provinces drawn at random. The "
-            f"middle ninety-five in a hundred lie between {low:.2f} and {high:.2f}. A line at "
-            f"{found.statistic:.2f} marks the zones, well inside the heap."
+            f"middle ninety-five in a hundred lie between {numbers.text(low)} and "
+            f"{numbers.text(high)}. A line at {numbers.text(found.statistic)} marks the zones, "
+            f"and a share of {_p(found.p_value)} of the draws lies as far from zero or farther."
         ),
         source=f"{SOURCE}; {ZONES}",
         data=pd.DataFrame({"effect": [found.statistic, *found.placebo]}).assign(
@@ -761,19 +771,25 @@ def synthetic_figure() -> None:
     )
     axes.set(ylabel="tertiary over secondary value added")
     style.year_axis(axes)
-    after = paths.gap.loc[2016:]
+    after, end = paths.gap.loc[2016:], paths.index[-1]
+    widest = after.abs().idxmax()
     figures.show(
         axes,
         name="fig-mechdigital-synthetic",
         alt=(
-            f"Two lines that rise together from {paths.actual.iloc[0]:.2f} in "
-            f"{paths.index[0]}. After 2015 the zones run above the synthetic line by up to "
-            f"{after.max():.2f} ({after.idxmax()}) and end {abs(after.iloc[-1]):.2f} "
-            f"{'above' if after.iloc[-1] > 0 else 'below'} it in {paths.index[-1]}."
+            f"Two lines from {paths.index[0]} to {end}: the zones go from "
+            f"{paths.actual.iloc[0]:.2f} to {paths.actual.iloc[-1]:.2f}, the synthetic line from "
+            f"{paths.synthetic.iloc[0]:.2f} to {paths.synthetic.iloc[-1]:.2f}. From 2016 on the "
+            f"zones are farthest from it in {widest}, {_beside(after[widest])}, and end "
+            f"{_beside(after[end])} it."
         ),
         source=f"{SOURCE}; {ZONES}",
         data=paths.reset_index(),
     )
+
+
+def _beside(gap: float) -> str:
+    return f"{abs(gap):.2f} {'above' if gap > 0 else 'below'}"
 
 
 def zones_table() -> None:
@@ -957,7 +973,7 @@ def _verdict_facts() -> dict[str, str]:
         "verdicts_supported": str(counts["supported"]),
         "verdicts_mixed": str(counts["mixed"]),
         "verdicts_contradicted": str(counts["contradicted"]),
-        "verdict_d15": next(v.outcome for v in found if v.claim.id == "D15"),
+        **{f"verdict_{v.claim.id.lower()}": v.outcome for v in found if v.claim.id in JUDGED},
         "amended": numbers.listed(
             [v.claim.id for v in found if v.claim.id in set(claims.amended())]
         ),

@@ -238,7 +238,7 @@ def _curve_alt(table: pd.DataFrame, claim: str) -> str:
         f"Claim {claim}, {SAYS[claim]}: {len(table):,} estimates in rising order, nine in ten "
         f"between {ends[0]} and {ends[2]} standard deviations, half below {ends[1]}. "
         f"{_percent(table.claimed.mean())} are clear on the claim's side, "
-        f"{_percent(table.opposed.mean())} against it. The planned ones stand at "
+        f"{_percent(table.opposed.mean())} against it. Planned specifications stand at "
         f"{numbers.listed(where)} of the order. Shades below show which options gather where."
     )
 
@@ -283,7 +283,7 @@ def _by_option() -> pd.DataFrame:
 
 
 def options_figure() -> None:
-    """Show signs under each option of the choice that accounts for most, by claim."""
+    """Show signs under each option of the choice with the largest part of the variance."""
     held = _by_option()
     colours = (style.DARK, *BETWEEN, style.MIDDLE)
     axes = style.new_axes(height=0.27 * (len(held) + 5) + 1.4)
@@ -584,7 +584,7 @@ def _against() -> dict[str, pd.DataFrame]:
 
 
 def _decisive_text() -> str:
-    """Return which choice accounts for most, as words."""
+    """Return which choice has the largest part of the variance, as words."""
     by = mechanisms.decisive()
     groups = {choice: [c for c in CLAIMS if by[c] == choice] for choice in by.unique()}
     return numbers.listed([f"the {WORDS[k]} for {numbers.listed(v)}" for k, v in groups.items()])
@@ -661,11 +661,7 @@ def _option_facts() -> dict[str, str]:
     """Return the lowest and the highest share with the claim's sign over the decisive options."""
     held = _by_option()
     agrees = held[SIDES[0]] + held[SIDES[1]]
-    index = mechanisms.by_option("D9", "regressor").agrees
-    found = {
-        "d9_level": _percent(index["digital_index"]),
-        "d9_log": _percent(index["log_digital_index"]),
-    }
+    found = {}
     for claim, part in agrees.groupby(level="claim", sort=False):
         short = claim.lower()
         found |= {
@@ -710,7 +706,6 @@ def _shuffle_facts() -> dict[str, str]:
     held = mechanisms.shuffled()
     deals = held[held.draw > 0].groupby(["claim", "estimator"])[["claimed", "specifications"]].sum()
     clear = deals.claimed / deals.specifications
-    claim, estimator = clear.idxmax()
     others = clear.drop("unit and trend", level="estimator")
     return {
         "deals": str(mechanisms.SHUFFLES),
@@ -723,9 +718,7 @@ def _shuffle_facts() -> dict[str, str]:
         "b9_p": numbers.text(everyone.p["B9"], ".3f"),
         "d9_deal": _percent(everyone["median"]["D9"]),
         "d9_seen": _percent(everyone.observed["D9"]),
-        "false_most": _percent(clear.max()),
-        "false_claim": claim,
-        "false_estimator": _named(estimator),
+        "false_trend": _percent(clear["D9", "unit and trend"]),
         "false_others": _percent(others.max()),
     }
 

@@ -52,6 +52,11 @@ def _p(value: float) -> str:
     return "<0.001" if value < 0.001 else numbers.text(value, ".3f")
 
 
+def _word(number: float) -> str:
+    """Return a number of designs as a word."""
+    return ("none", "one", "two")[int(number)]
+
+
 def _count(number: float) -> str:
     """Whole number as text, none for zero."""
     return str(int(number)) if number else "none"
@@ -76,6 +81,7 @@ def facts() -> dict[str, str]:
         | _balance_facts()
         | _share_facts()
         | _direction_facts()
+        | _standing_facts()
         | _course_facts()
         | _path_facts()
         | _other_path_facts()
@@ -85,12 +91,17 @@ def facts() -> dict[str, str]:
 
 def _verdict_facts() -> dict[str, str]:
     own = claims.evaluate_all(chapter="mechanisms/two_way")
+    judged = {verdict.claim.id: verdict.outcome for verdict in own}
     counts = claims.counts(own)
-    contradicted = [verdict.claim.id for verdict in own if verdict.outcome == "contradicted"]
+    contradicted = [name for name, outcome in judged.items() if outcome == "contradicted"]
     return {
         f"{outcome}_count": _count(counts[outcome])
         for outcome in ("supported", "mixed", "contradicted")
-    } | {"judged_count": str(len(own)), "contradicted_ids": numbers.listed(contradicted)}
+    } | {
+        "judged_count": str(len(own)),
+        "contradicted_ids": numbers.listed(contradicted),
+        **{f"verdict_{name.lower()}": judged[name] for name in ("A6", "A8", "A9", "A11", "A19")},
+    }
 
 
 def _balance_facts() -> dict[str, str]:
@@ -135,10 +146,9 @@ def _share_facts() -> dict[str, str]:
         for line, (_, sign) in zip(held, signs, strict=True)
     ]
     found["services_hold"] = _count(sum(holds))
+    found["primary_size_below"] = _count((lines.loc["primary_size"].high < 0).sum())
     for name in ("primary_size", "primary_income"):
-        own = lines.loc[name]
-        found[f"{name}_points"] = numbers.text(abs(own.estimate[FULL]), ".1f")
-        found[f"{name}_below"] = _count((own.high < 0).sum())
+        found[f"{name}_points"] = numbers.text(lines.estimate[name, FULL], ".1f")
     for name, variants in TOLD.items():
         own = lines.loc[name].loc[list(variants)].rename(index=_key_name)
         found |= estimates.interval_facts(own, f"{name}_", ".2f")
@@ -169,7 +179,7 @@ def _direction_facts() -> dict[str, str]:
     }
     for way, short in ((ONWARD, "onward"), (BACK, "back")):
         own = tests.loc[way]
-        for label in (FULL, "less year means", "changes of the index", "to 2019"):
+        for label in (FULL, "less year means", "changes of the index", "to 2019", "balance"):
             found[f"{short}_{_key_name(label)}_p"] = numbers.text(own.p[label], ".2f")
         found[f"{short}_rejected"] = _count((own.p < FIVE).sum())
         found[f"{short}_rejected_normal"] = _count((own.p_normal < FIVE).sum())
@@ -179,6 +189,20 @@ def _direction_facts() -> dict[str, str]:
         for name, frame in designs.items():
             lines = frame.loc[way].loc[list(shown)].rename(index=shown)
             found |= estimates.interval_facts(lines, f"{short}_{name}_")
+    return found
+
+
+def _standing_facts() -> dict[str, str]:
+    """Return how many designs have each direction above zero, and which stand throughout."""
+    lines = _effect_lines().query("variant != 'balance'")
+    clear = (lines.low > 0).groupby([lines.way, lines.variant]).sum()
+    designs = lines.design.nunique()
+    standing = [way for way in two_way.WAYS if (clear[way] == designs).all()]
+    words = ["neither direction stands", "only the one from {} stands", "both directions stand"]
+    found = {"ways_standing": words[len(standing)].format(*standing)}
+    for way, short in ((ONWARD, "onward"), (BACK, "back")):
+        for variant, name in ((FULL, "main"), (FIRST, "first")):
+            found[f"{short}_clear_{name}"] = _word(clear[way, variant])
     return found
 
 
@@ -232,6 +256,7 @@ def _path_facts() -> dict[str, str]:
     wild = own[own.step != PRODUCT].groupby("path").wild_p.max()
     channels = table.groupby("channel", sort=False)["first"].first()
     by_index = held.upgrading.value_counts()
+    advancement = table[table.upgrading == "hierarchy"]
     led = own[(own.upgrading == "hierarchy") & (own.step == UPGRADING_STEP) & (own.low > 0)]
     return {
         "paths": str(len(table)),
@@ -240,9 +265,12 @@ def _path_facts() -> dict[str, str]:
         "paths_wild": _count((wild.loc[held.path] < FIVE).sum()),
         "paths_wild_not": numbers.listed([p for p in held.path if wild[p] >= FIVE]),
         "paths_advancement": _count(by_index.get("hierarchy", 0)),
-        "paths_advancement_all": str(int((table.upgrading == "hierarchy").sum())),
-        "advancement_second": _count(len(led)),
+        "paths_advancement_all": str(len(advancement)),
         "advancement_second_names": numbers.listed([two_way.TITLES[c] for c in led.channel]),
+        "advancement_both": numbers.listed(
+            [two_way.TITLES[c] for c in advancement.channel[advancement.second]]
+        ),
+        "second_reached": _count(table.second.sum()),
         "channels": str(len(channels)),
         "channels_reached": _count(channels.sum()),
         "channels_reached_names": numbers.listed(
@@ -305,8 +333,8 @@ def balance_figure() -> None:
             f"{len(lines)} points with intervals around a line at zero. Points lie between "
             f"{numbers.text(lines.estimate.min(), '.3f')} and "
             f"{numbers.text(lines.estimate.max(), '.3f')}; "
-            f"{len(lines) - len(clear)} intervals cross the line, the one for years from 2014 is "
-            "the widest."
+            f"{len(lines) - len(clear)} of the intervals cross the line; the widest is that for "
+            f"{(lines.high - lines.low).idxmax()}."
         ),
         source=ACCOUNTS,
         data=lines.rename_axis("variant").reset_index(),
@@ -470,18 +498,24 @@ def directions_figure() -> None:
         )
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
-    clear = lines.assign(clear=lines.low > 0).groupby("way").clear.sum()
+    told = [_way_told(way, lines[lines.way == way], names) for way in two_way.WAYS]
     figures.show(
         panels[0],
         name="fig-two-way-directions",
-        alt=(
-            f"Two panels with six intervals each. From growth to upgrading {clear[ONWARD]} of six "
-            f"lie above zero; those for advancement straddle it closely. From upgrading to growth "
-            f"{clear[BACK]} of six lie above zero, those for advancement after the 2018 census "
-            "farthest to the right."
-        ),
+        alt=f"Two panels with intervals in standard deviations. {' '.join(told)}",
         source=ACCOUNTS,
         data=lines,
+    )
+
+
+def _way_told(way: str, lines: pd.DataFrame, names: dict[str, str]) -> str:
+    """One direction in words: how many intervals leave zero out, and the estimate farthest off."""
+    far = lines.loc[lines.estimate.abs().idxmax()]
+    below = f" and {count} below" if (count := int((lines.high < 0).sum())) else ""
+    return (
+        f"From {way} {int((lines.low > 0).sum())} of {len(lines)} lie above zero{below}; the "
+        f"estimate farthest from it, {numbers.text(far.estimate, '.2f')}, is that for "
+        f"{names[far.variant].replace(chr(10), ' ')} by {far.design}."
     )
 
 
@@ -600,9 +634,8 @@ def paths_figure() -> None:
         alt=(
             f"Three panels, nine channels. In the first, {reached} of nine intervals lie above "
             f"zero. In the second, {len(clear[UPGRADING_STEP])} of {len(outcomes())} do, "
-            f"{_of_index(clear[UPGRADING_STEP])} of them for advancement, whose points lie near "
-            f"zero. Products are small: the largest is "
-            f"{numbers.text(_largest_product(paths), '.2f')}."
+            f"{_of_index(clear[UPGRADING_STEP])} of them for advancement. The product farthest "
+            f"from zero is {numbers.text(_largest_product(paths), '.2f')}."
         ),
         source=f"{ACCOUNTS}, after the 2018 census",
         data=paths.assign(
@@ -626,7 +659,8 @@ def _of_index(rows: pd.DataFrame, index: str = "hierarchy") -> int:
 
 def _largest_product(paths: pd.DataFrame) -> float:
     own = paths[paths.step == PRODUCT]
-    return float((own.estimate * own.scale).abs().max())
+    products = (own.estimate * own.scale).to_numpy()
+    return float(products[np.abs(products).argmax()])
 
 
 def variants_figure() -> None:
@@ -653,7 +687,7 @@ def variants_figure() -> None:
         alt=(
             f"{len(shares)} bars. Pale bars reach from {100 * shares.positive.min():.0f} to "
             f"{100 * shares.positive.max():.0f} per cent; dark ones, both steps clearly above "
-            f"zero, pass one half for {int((shares.clear > 0.5).sum())} paths, and the longest, "
+            f"zero, pass one half for {_count((shares.clear > 0.5).sum())} of them; the longest, "
             f"{_path_title(best[1], best[2])}, is {100 * shares.clear.max():.0f} per cent."
         ),
         source=ACCOUNTS,

@@ -9,6 +9,13 @@ ACCOUNTS = "National Bureau of Statistics, national accounts; document E, Table 
 CITED = "{cite:t}`nbs`; {cite:t}`documentE`, Table 1"
 
 
+DEFINITIONS = {
+    "goods": "goods alone",
+    "goods and services": "goods and services of the national accounts",
+    "goods plus services": "customs goods plus services of the balance of payments",
+}
+
+
 def facts(ratio: pd.DataFrame, rates: pd.DataFrame, exports: pd.DataFrame) -> dict[str, str]:
     """Return the numbers that the chapter's sentences show."""
     printed = replication.document_e_levels("yearbook 2022")
@@ -16,14 +23,19 @@ def facts(ratio: pd.DataFrame, rates: pd.DataFrame, exports: pd.DataFrame) -> di
     by_year = ratio.set_index("year")
     current = replication.document_e_table("current").query("column == 'industry_1'")
     consumption = rates.query("column == 'consumption_rate'").set_index("year")
-    gaps = exports.sub(exports.published, axis=0).abs().mean()
-    proxy = replication.high_tech_proxy()
+    capital = rates.query("column == 'capital_formation_rate'").set_index("year")
     return {
         "ratio_equal": str(int(ratio.equal.sum())),
         "ratio_cells": str(len(ratio)),
         "rates_equal": str(int(rates.equal.sum())),
         "rates_cells": str(len(rates)),
-        "exception_years": numbers.listed([str(y) for y in rates[~rates.equal].year.unique()]),
+        "rates_missed": str(int((~rates.equal).sum())),
+        "exception_years": numbers.listed(_exceptions(rates)),
+        "larger_printed": _larger_from(by_year.published),
+        "larger_levels": _larger_from(levels[by_year.index]),
+        "peak_printed": str(by_year.published.idxmax()),
+        "peak_value": numbers.text(by_year.published.max()),
+        "peak_levels": str(levels[by_year.index].idxmax()),
         "levels_2012": numbers.text(levels[2012]),
         "published_2012": numbers.text(by_year.published[2012]),
         "rounded_2012": numbers.text(by_year.computed[2012]),
@@ -34,13 +46,57 @@ def facts(ratio: pd.DataFrame, rates: pd.DataFrame, exports: pd.DataFrame) -> di
         "consumption_2021": numbers.text(consumption.computed[2021], ".1f"),
         "consumption_2021_published": numbers.text(consumption.published[2021], ".1f"),
         "consumption_2010_published": numbers.text(consumption.published[2010], ".1f"),
-        "plus_gap": numbers.text(gaps["goods plus services"]),
-        "goods_gap": numbers.text(gaps["goods"]),
+        "capital_2021": numbers.text(capital.computed[2021], ".1f"),
+        "capital_2021_published": numbers.text(capital.published[2021], ".1f"),
         "processing_2018": numbers.text(replication.implied_processing_imports()[2018] / 10, ".0f"),
+        **_export_facts(exports),
+        **_proxy_facts(),
+    }
+
+
+def _larger_from(ratio: pd.Series) -> str:
+    """Return the year from which services have stayed larger than industry, a ratio above 100."""
+    below = ratio.index[ratio <= 100]
+    return str(ratio.index[0] if below.empty else below.max() + 1)
+
+
+def _exceptions(rates: pd.DataFrame) -> list[str]:
+    """Return the years in which a printed rate and the accounts differ."""
+    return [str(year) for year in sorted(rates[~rates.equal].year.unique())]
+
+
+def _distances(exports: pd.DataFrame) -> pd.Series:
+    """Return each definition's mean distance from the printed column, the closest first."""
+    computed = exports[list(DEFINITIONS)]
+    return computed.sub(exports.published, axis=0).abs().mean().sort_values()
+
+
+def _export_facts(exports: pd.DataFrame) -> dict[str, str]:
+    gaps = _distances(exports)
+    closest, farthest = gaps.index[0], gaps.index[-1]
+    both = exports.dropna(subset=["published", closest])
+    equal = int((both[closest].round(2) == both.published.round(2)).sum())
+    return {
+        "closest_name": DEFINITIONS[closest],
+        "closest_gap": numbers.text(gaps[closest]),
+        "farthest_name": DEFINITIONS[farthest],
+        "farthest_gap": numbers.text(gaps[farthest]),
+        "exports_equal": str(equal) if equal else "none",
+        "exports_years": str(len(both)),
+    }
+
+
+def _proxy_facts() -> dict[str, str]:
+    proxy = replication.high_tech_proxy()
+    return {
         "proxy_first": numbers.text(proxy.proxy.iloc[0], ".1f"),
         "printed_first": numbers.text(proxy.published.iloc[0], ".1f"),
         "proxy_last": numbers.text(proxy.proxy.iloc[-1], ".1f"),
         "printed_last": numbers.text(proxy.published.iloc[-1], ".1f"),
+        "proxy_from": str(proxy.index[0]),
+        "proxy_to": str(proxy.index[-1]),
+        "proxy_below": str(int((proxy.proxy < proxy.published).sum())),
+        "proxy_years": str(len(proxy)),
     }
 
 
@@ -76,7 +132,8 @@ def ratio_figure(ratio: pd.DataFrame) -> None:
     points = {"linestyle": "", "marker": "o", "color": style.MIDDLE, "markersize": 5}
     upper.plot(ratio.year, ratio.published, label="printed in document E", **points)
     upper.axhline(100, color=style.MUTED, linewidth=1)
-    upper.set(ylabel="per cent", title="Services pass industry in 2012")
+    since = _larger_from(unrounded)
+    upper.set(ylabel="per cent", title=f"Services are larger than industry from {since} on")
     upper.legend(loc="upper left")
     difference = unrounded - ratio.set_index("year").published
     lower.bar(difference.index, difference, color=style.LIGHT, width=0.6)
@@ -89,11 +146,11 @@ def ratio_figure(ratio: pd.DataFrame) -> None:
         upper,
         name="fig-e-ratio",
         alt=(
-            f"Two panels by year. Above, the ratio climbs from {unrounded.iloc[0]:.0f} per cent in "
-            f"2005 past 100 in 2012 to {unrounded.max():.0f} in {turning} and falls to "
-            f"{unrounded.iloc[-1]:.0f} in 2021; dots lie on both lines. Below, bars for the "
-            f"levels reach {difference.abs().max():.2f} points, dots for rounded shares stay at "
-            "zero."
+            f"Two panels by year. Above, the ratio goes from {unrounded.iloc[0]:.0f} per cent in "
+            f"{unrounded.index[0]} to its highest, {unrounded.max():.0f}, in {turning}, and is "
+            f"{unrounded.iloc[-1]:.0f} in {unrounded.index[-1]}; it is above 100 from {since} on. "
+            f"Below, bars for the levels reach {difference.abs().max():.2f} points, dots for "
+            f"rounded shares {ratio.difference.abs().max():.2f}."
         ),
         source=ACCOUNTS,
         data=pd.DataFrame(
@@ -163,15 +220,19 @@ def demand_figure(rates: pd.DataFrame) -> None:
     axes.set(ylabel="per cent of GDP", ylim=(35, 60), xlim=(2004.5, 2021.5))
     style.year_axis(axes)
     style.label_line_ends(axes, ends)
-    low = rates[rates.column == "consumption_rate"].set_index("year").published
+    low, high = (rates[rates.column == name].set_index("year").published for name in drawn)
+    peaks = numbers.listed([str(year) for year in high.index[high == high.max()]])
+    drawn_rates = rates[rates.column.isin(list(drawn))]
     figures.show(
         axes,
         name="fig-e-demand",
         alt=(
-            f"Two lines with dots. Consumption falls to its low of {low.min():.1f} per cent in "
-            f"{low.idxmin()}, recovers to {low.loc[2010:].max():.1f} in "
-            f"{low.loc[2010:].idxmax()} and slips after; capital formation rises to its peak in "
-            "2010 and 2011 and falls back. Dots leave the lines only in 2021."
+            f"Two lines with dots. Consumption goes from {low.iloc[0]:.1f} per cent in "
+            f"{low.index[0]} to its lowest, {low.min():.1f}, in {low.idxmin()} and is "
+            f"{low.iloc[-1]:.1f} in {low.index[-1]}; capital formation goes from "
+            f"{high.iloc[0]:.1f} to its highest, {high.max():.1f}, in {peaks} and is "
+            f"{high.iloc[-1]:.1f} at the end. Years in which dots leave the lines: "
+            f"{numbers.listed(_exceptions(drawn_rates))}."
         ),
         source=ACCOUNTS,
         data=rates,
@@ -217,13 +278,16 @@ def exports_figure(exports: pd.DataFrame) -> None:
     axes.annotate("dots: document E", (2006.2, 39.2), color=style.INK)
     style.year_axis(axes)
     style.label_line_ends(axes, ends)
+    printed, gaps = exports.published.dropna(), _distances(exports)
+    near = [f"{numbers.text(gap)} from {DEFINITIONS[name]}" for name, gap in gaps.items()]
     figures.show(
         axes,
         name="fig-e-exports",
         alt=(
-            "Three falling lines and a row of dots. The dots of document E lie on the line for "
-            "customs goods plus services, above goods and services of the national accounts, and "
-            f"{(exports.published - exports.goods).mean():.1f} points above goods alone."
+            "Three lines and a row of dots. The dots of document E go from "
+            f"{printed.iloc[0]:.1f} per cent in {printed.index[0]} to {printed.iloc[-1]:.1f} in "
+            f"{printed.index[-1]}. Their mean distances from the lines, in points: "
+            f"{numbers.listed(near)}."
         ),
         source="Customs; World Bank, World Development Indicators; document E, Table 1",
         data=exports,
@@ -243,15 +307,17 @@ def inferred_figure() -> None:
     style.year_axis(left, right)
     right.annotate("document E", (2013.2, 15.2), color=style.DARK)
     right.annotate("three industries", (2016.6, 12.2), color=style.MIDDLE)
+    bars, shown = processing.dropna(), _proxy_facts()
     figures.show(
         left,
         name="fig-e-inferred",
         alt=(
-            f"Left, bars rise from {processing.iloc[0]:.0f} billion dollars in 2005 to about "
-            f"{processing.loc[2014]:.0f} in 2014 and then stay between "
-            f"{processing.loc[2015:].min():.0f} and {processing.loc[2015:].max():.0f}. Right, two "
-            "lines rise side by side from 2012, the three industries always below the printed "
-            "share."
+            f"Left, bars go from {bars.iloc[0]:.0f} billion dollars in {bars.index[0]} to "
+            f"their highest, {bars.max():.0f}, in {bars.idxmax()} and are {bars.iloc[-1]:.0f} in "
+            f"{bars.index[-1]}. Right, the printed share goes from {shown['printed_first']} per "
+            f"cent in {shown['proxy_from']} to {shown['printed_last']} in {shown['proxy_to']}, "
+            f"that of three industries from {shown['proxy_first']} to {shown['proxy_last']}, "
+            f"below the other in {shown['proxy_below']} of {shown['proxy_years']} years."
         ),
         source="Computed from document E, Table 1, and GDP in dollars; revenue of manufacturing",
         data=pd.concat([processing.rename("implied_processing_imports_bn_usd"), proxy], axis=1),

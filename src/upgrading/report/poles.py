@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from upgrading import datasets, disparities
+from upgrading import claims, datasets, disparities
 from upgrading.measures import dispersion, spatial
 from upgrading.models import convergence
 from upgrading.report import estimates, figures, numbers, style, tables, tilemap
@@ -186,8 +186,8 @@ def facts() -> dict[str, str]:
 
 
 def _share_facts() -> dict[str, str]:
-    frame, held = shares(), pole_shares()
-    output = frame["output, 2018 census, five largest"]
+    frame, held = shares(), pole_shares().dropna(subset=["output, 2018 census", "people"])
+    output = frame["output, 2018 census, five largest"].dropna()
     first = frame["output, first published, five largest"].dropna()
     names, members = disparities.names(), poles()
     gdp = disparities.gdp("2018 census")
@@ -196,6 +196,8 @@ def _share_facts() -> dict[str, str]:
     weight = held["output, 2018 census"] / held.people
     log_change = 100 * np.log(relative()[2022] / relative()[2005])
     gains = log_change.nlargest(5).index
+    people = _people_part(held, 2000, 2022)
+    lost = [code for code in members if log_change[code] < 0]
     return {
         "five": numbers.listed(top),
         "five_same": "the same" if same else "not the same",
@@ -203,6 +205,10 @@ def _share_facts() -> dict[str, str]:
         "five_peak": numbers.text(100 * output.max(), ".1f"),
         "five_peak_year": str(output.idxmax()),
         "five_last": numbers.text(100 * output.iloc[-1], ".1f"),
+        "five_rise": numbers.text(100 * (output.max() - output.iloc[0]), ".1f"),
+        "five_fall": numbers.text(100 * (output.max() - output.iloc[-1]), ".1f"),
+        "first_end": numbers.text(100 * first.iloc[-1], ".1f"),
+        "first_end_year": str(first.index[-1]),
         "first_peak": numbers.text(100 * first.max(), ".1f"),
         "first_peak_year": str(first.idxmax()),
         "first_low": numbers.text(100 * first.min(), ".1f"),
@@ -215,7 +221,8 @@ def _share_facts() -> dict[str, str]:
         "pole_people_last": numbers.text(100 * held.people.dropna().iloc[-1], ".1f"),
         "pole_level_2000": numbers.text(weight[2000], ".2f"),
         "pole_level_last": numbers.text(weight.dropna().iloc[-1], ".2f"),
-        "people_part": numbers.text(100 * _people_part(held, 2000, 2022), ".0f"),
+        "people_part": numbers.text(100 * people, ".0f"),
+        "people_word": "more" if people > 0.5 else "less",
         "people_part_published": numbers.text(
             100 * _people_part(held, 2005, 2021, "output, first published"), ".0f"
         ),
@@ -228,6 +235,9 @@ def _share_facts() -> dict[str, str]:
         "gain_income": numbers.text(_like_gains("household income")),
         "hebei": numbers.text(log_change[HEBEI], ".0f"),
         "anhui": numbers.text(log_change[ANHUI], "+.0f"),
+        "lost_count": str(len(lost)),
+        "lost_names": numbers.listed(list(names[lost])),
+        "verdict_b4": claims.evaluate("B4").outcome,
     }
 
 
@@ -270,7 +280,8 @@ def _gini_facts() -> dict[str, str]:
     for key, frame in (("real", real), ("first", first)):
         given[f"{key}_2005"] = numbers.text(frame.gini[2005], ".3f")
         given[f"{key}_last"] = numbers.text(frame.gini.iloc[-1], ".3f")
-    return given
+    fell = [frame.gini.iloc[-1] < frame.gini[2005] for frame in (people, first, real, income)]
+    return given | {"gini_fell": str(sum(fell)), "gini_series": str(len(fell))}
 
 
 def _moran_facts() -> dict[str, str]:
@@ -282,7 +293,10 @@ def _moran_facts() -> dict[str, str]:
     high = "high, among low"
     low = "low, among high"
     table = datasets.load("province_neighbours")
+    courses = [moran(series).statistic for series in SERIES]
     return {
+        "moran_fell": str(sum(course.iloc[-1] < course.iloc[0] for course in courses)),
+        "moran_series": str(len(courses)),
         "borders": str(int((table.link == "land").sum() // 2)),
         "expected": numbers.text(-1 / 30, ".3f"),
         "moran_2000": numbers.text(main.statistic[2000], ".2f"),
@@ -317,7 +331,10 @@ def _spread_facts() -> dict[str, str]:
     growth = growth_moran(MAIN, (2010, 2022))
     early = growth_moran(MAIN, (2000, 2010))
     real = growth_moran("GDP, constant prices", (2010, 2021))
+    half = (main.high - main.low) / 2
     return {
+        "spread_half": numbers.text(half, ".1f"),
+        "spread_twenty": numbers.text(20 * half / 2, ".0f"),
         "rest": str(int(main.provinces)),
         "border": str(
             int(
@@ -377,17 +394,21 @@ def share_figure() -> None:
             offset = {"xytext": (6, 0), "textcoords": "offset points"}
             axes.annotate(label, (x, y), va="center", annotation_clip=False, fontsize=9.5, **offset)
     style.year_axis(lower)
-    output = frame["output, 2018 census, five largest"]
+    output, most = (
+        frame["output, 2018 census, five largest"],
+        frame["people, five largest"].dropna(),
+    )
+    made, heads = held["output, 2018 census"].dropna(), held.people.dropna()
     figures.show(
         upper,
         name="fig-poles-shares",
         alt=(
-            f"Above, the share of the five largest provinces in output rises from "
-            f"{output.iloc[0]:.1f} to {output.max():.1f} per cent in {output.idxmax()}, falls to "
-            f"{output.loc[2006:].min():.1f} and ends at {output.iloc[-1]:.1f}, while their share "
-            "of people creeps up. Below, the share of the eight poles in output falls from "
-            f"{held['output, 2018 census'].max():.0f} to "
-            f"{held['output, 2018 census'].iloc[-1]:.0f} per cent, and their share of people rises."
+            f"Above, the share of the five largest provinces in output goes from "
+            f"{output.iloc[0]:.1f} per cent to {output.max():.1f} in {output.idxmax()} and "
+            f"{output.iloc[-1]:.1f} at the end; the five with most people hold from "
+            f"{most.iloc[0]:.1f} to {most.iloc[-1]:.1f} per cent of them. Below, the share of the "
+            f"{len(poles())} poles in output goes from {made.iloc[0]:.1f} to {made.iloc[-1]:.1f} "
+            f"per cent, and in people from {heads.iloc[0]:.1f} to {heads.iloc[-1]:.1f}."
         ),
         source=SOURCE,
         data=shares().join(pole_shares().add_prefix("poles, ")).reset_index(names="year"),
@@ -434,15 +455,16 @@ def gini_figure() -> None:
         axes.axvspan(*SEAM, color=style.GRID, alpha=0.6, linewidth=0)
     style.year_axis(lower)
     style.label_line_ends(lower, ends, fontsize=9.5)
+    told = [f"{n} {v.iloc[0]:.2f} to {v.iloc[-1]:.2f}" for n, (v, _) in layers.items()]
+    last = [f"{value:.2f} ({name})" for name, (_, value) in ends.items()]
     figures.show(
         upper,
         name="fig-poles-gini",
         alt=(
-            f"Above, a stack that falls from {frame.gini.iloc[0]:.2f} in 2000 over a hump to "
-            f"{frame.gini[2012]:.2f} in 2012 and stays there; its bottom layer, between regions, "
-            "halves, the layer within regions keeps its width, and a thin top layer for overlap "
-            "grows. Below, four falling lines: constant prices end highest, household income "
-            "lowest."
+            f"Above, a stack for the Gini coefficient, {frame.gini.iloc[0]:.2f} in 2000, "
+            f"{frame.gini[2012]:.2f} in 2012 and {frame.gini.iloc[-1]:.2f} at the end. Its layers "
+            f"from first to last year, from the bottom: {'; '.join(told)}. Below, a line for each "
+            f"of {len(SERIES)} series; they end at {numbers.listed(last)}."
         ),
         source=INCOMES,
         data=pd.concat(
@@ -471,15 +493,19 @@ def moran_figure() -> None:
     axes.set(ylabel="Moran's I", ylim=(-0.06, 0.55))
     style.year_axis(axes)
     style.label_line_ends(axes, ends, fontsize=9.5)
-    main = moran(MAIN).statistic
+    told = [
+        f"{line['series'].iloc[0]} from {numbers.text(line.statistic.iloc[0])} in "
+        f"{line.year.iloc[0]} to {numbers.text(line.statistic.iloc[-1])} in {line.year.iloc[-1]}"
+        for line in long
+    ]
+    lowest = min(line.statistic.min() for line in long)
     figures.show(
         axes,
         name="fig-poles-moran",
         alt=(
-            f"Four lines far above zero. GDP per head after the 2018 census falls from "
-            f"{main.iloc[0]:.2f} in 2000 to {main.iloc[-1]:.2f}, slowly to 2011 and faster after; "
-            "first-published figures end at about the same height, constant prices fall and "
-            "recover a little, and household income stays level."
+            f"A line of Moran's I for each of {len(long)} series: {'; '.join(told)}. The lowest "
+            f"value of all is {numbers.text(lowest)}, where no pattern would give "
+            f"{numbers.text(-1 / 30)}."
         ),
         source=INCOMES,
         data=pd.concat(long, ignore_index=True),
@@ -538,14 +564,16 @@ def spread_figure() -> None:
     axes.set_ylim(place + 3.2, -1)
     axes.set(xlabel="points of growth a year, borders a pole against does not")
     axes.legend(loc="lower right", fontsize=9.5, ncols=2)
+    reach = (rows.high - rows.low) / 2
     figures.show(
         axes,
         name="fig-poles-spread",
         alt=(
-            f"Dots with intervals in four groups by window. All {len(rows)} intervals cross zero "
-            f"or touch it except {int((rows.p_value < 0.05).sum())}; the dots lie between "
-            f"{rows.points.min():.1f} and {rows.points.max():+.1f} points, and the intervals "
-            "reach about one point to either side."
+            f"Dots with intervals in {len(WINDOWS)} groups by window. Of {len(rows)} intervals "
+            f"{int((rows.p_value < 0.05).sum())} leave out zero; the dots lie between "
+            f"{numbers.text(rows.points.min(), '+.1f')} and "
+            f"{numbers.text(rows.points.max(), '+.1f')} points, and the intervals reach "
+            f"{reach.min():.1f} to {reach.max():.1f} points to either side."
         ),
         source=INCOMES,
         data=rows,
@@ -563,15 +591,17 @@ def map_figure() -> None:
         centre=0,
     )
     names = disparities.names()
+    ends = [
+        numbers.listed([f"{names[c]} ({numbers.text(v, '+.0f')})" for c, v in part.items()])
+        for part in (change.nlargest(5), change.nsmallest(5))
+    ]
     figures.show(
         axes,
         name="fig-poles-map",
         alt=(
-            f"Tile map in two colours. Gains are largest in {names[change.idxmax()]} with "
-            f"{change.max():+.0f} log points and run in a belt from Shaanxi over Hubei to Anhui "
-            f"and Fujian and in the southwest; losses are largest in {names[change.idxmin()]} "
-            f"with {change.min():.0f} and cover the old poles of the coast, the northeast and "
-            "Hebei."
+            f"Tile map in two colours; {int((change > 0).sum())} of {len(change)} provinces gained "
+            f"against the nation. Largest gains in log points: {ends[0]}. At the other end: "
+            f"{ends[1]}. Of the {len(poles())} poles {int((change[poles()] < 0).sum())} lost."
         ),
         source=SOURCE,
         data=pd.DataFrame(

@@ -194,7 +194,8 @@ def _claims() -> list[str]:
 
 def _themes() -> dict[str, str]:
     both = marks()[["inventions", "research"]].fillna(False).all(axis=1).sum()
-    rich = values().income.nlargest(8).index
+    quarter = int(marks().digital.sum())
+    rich = values().income.nlargest(quarter).index
     consumption = marks().index[marks().consumption.fillna(False).to_numpy(dtype=bool)]
     panel = panel_data.province_panel(
         {name: datasets.load(name) for name in panel_data.needed(MAIN)}, vintage=MAIN, faults="drop"
@@ -212,7 +213,7 @@ def _themes() -> dict[str, str]:
         "most_exports": _end("exports", worst=True),
         "exports_year": str(years().exports),
         "staff_and_patents": str(int(both)),
-        "quarter": str(int(marks().digital.sum())),
+        "quarter": str(quarter),
         "assets_missing": _said(values().index[values().assets.isna()]),
         "low_consumption_rich": str(len(consumption.intersection(rich))),
         "survey_year": str(printed.name),
@@ -284,7 +285,7 @@ def _together() -> dict[str, str]:
         "exports_research": numbers.text(table.exports["research"]),
         "consumption_income": numbers.text(table.consumption["income"]),
         "misplaced_finance": numbers.text(table.misplaced["finance"]),
-        "strongest": _pair(found.idxmax()),
+        "strongest": _pair(ladder.idxmax()),
         "opposed": _pair(found.idxmin()),
         "opposed_value": numbers.text(found.min()),
         "raw_size": numbers.text(raw.abs().mean()),
@@ -342,8 +343,8 @@ def _narrows(row: pd.Series) -> str:
 def _exceptions(grown: list[str], before: pd.DataFrame) -> str:
     """Return in words where most provinces did not move away, and how it was before 2020."""
     told = [
-        f"{INDICATORS[name].short} (until {BEFORE_PANDEMIC} {before.better[name]} of "
-        f"{before.provinces[name]} had)"
+        f"{INDICATORS[name].short} (until {BEFORE_PANDEMIC}, the last year before the pandemic, "
+        f"{before.better[name]} of {before.provinces[name]} had)"
         for name in grown
     ]
     return f"not so for {numbers.listed(told)}" if told else "there is no exception"

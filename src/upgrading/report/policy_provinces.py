@@ -23,7 +23,7 @@ CITED = (
     "household consumption and enterprises"
 )
 STEADY, UNSTEADY = 0.9, 2 / 3
-GROUPS = 4  # of a clustering that stands beside the stages
+GROUPS = 4  # of a clustering
 DRAWS = 999
 SHORT = {  # of the binding dimension, on a tile
     "structure": "struct.",
@@ -93,7 +93,7 @@ def by_variant() -> pd.DataFrame:
 
 @cache
 def groupings() -> dict[str, pd.Series]:
-    """Return clusterings of standings and of gaps into as many groups as there are main stages."""
+    """Return clusterings of standings and of gaps into groups, by method and points."""
     found = main()
     held = found.standings.dropna()
     gaps = found.gaps.loc[held.index]
@@ -245,6 +245,7 @@ def _type_facts() -> dict[str, str]:
     found = main()
     types, bound = found.types.value_counts(), found.binding.value_counts()
     binds = bound.drop(NONE, errors="ignore")
+    least = [NOUNS[d] for d in binds.index[binds == binds.min()]]
     frame = overview()[overview().binding != NONE]
     deepest = frame.gap.nsmallest(3)
     industry = found.stage[found.stage.str.contains("industry")].index
@@ -256,7 +257,7 @@ def _type_facts() -> dict[str, str]:
         "unbound_names": _said_names(found.binding.index[found.binding == NONE]),
         "most": NOUNS[binds.idxmax()],
         "most_count": str(int(binds.max())),
-        "least": numbers.listed([NOUNS[d] for d in binds.index[binds == binds.min()]]),
+        "least": f"{numbers.listed(least)} {'binds' if len(least) == 1 else 'bind'}",
         "least_count": str(int(binds.min())),
         "balance_count": str(int(bound.get("balance", 0))),
         "deepest": numbers.listed(
@@ -445,10 +446,9 @@ def stability_figure() -> None:
         alt=(
             f"Dots for {len(frame)} provinces, sorted. {low.province} keeps both in "
             f"{low.kept_both:.0%} of the other ways of sorting, {high.province} in "
-            f"{high.kept_both:.0%}. Crosses for the stage lie near the right edge, "
-            f"{frame.kept_stage.mean():.0%} on average; strokes for the binding dimension lie "
-            f"further left, {frame.kept_binding.mean():.0%} on average. A dotted line marks two "
-            "thirds."
+            f"{high.kept_both:.0%}. Crosses mark the stage, kept in "
+            f"{frame.kept_stage.mean():.0%} on average, strokes the binding dimension, kept in "
+            f"{frame.kept_binding.mean():.0%}. A dotted line marks two thirds."
         ),
         source=SOURCE,
         data=frame.reset_index(),

@@ -49,6 +49,10 @@ def _points(share: float) -> str:
     return numbers.text(100 * share, ".1f")
 
 
+def _signed(points: float) -> str:
+    return numbers.text(points, "+.1f")
+
+
 def _whole(share: float) -> str:
     return numbers.text(100 * share, ".0f")
 
@@ -251,6 +255,7 @@ def _provinces() -> dict[str, str]:
     gap = (100 * (later - rows[TERTIARY])).rename("gap")
     width = 100 * (rows["tertiary", 0.80, "high"] - rows["tertiary", 0.80, "low"])
     known = int(scenarios.accounts("census_2023").index.get_level_values("year").max())
+    farthest = gap.abs().idxmax()
     return {
         "provinces": str(len(moved)),
         "rises": str(int((moved > 0).sum())),
@@ -263,13 +268,15 @@ def _provinces() -> dict[str, str]:
         "median_width": _one(width.median()),
         "spread_now": _one(100 * before.tertiary.std(ddof=0)),
         "spread_goal": _one(100 * rows[TERTIARY].std(ddof=0)),
+        "change_mean": _one(moved.abs().mean()),
         "latest_gap": _one(gap.abs().mean()),
-        "latest_mean": _one(gap.mean()),
-        "latest_most": names()[gap.abs().idxmax()],
-        "latest_from": _points(rows[TERTIARY][gap.abs().idxmax()]),
-        "latest_to": _points(later[gap.abs().idxmax()]),
-        "latest_lost": _one(-_moved("census_2018", gap.abs().idxmax(), LAST - 2, LAST)),
-        "latest_regained": _one(_moved("census_2023", gap.abs().idxmax(), LAST, known)),
+        "latest_mean": _signed(gap.mean()),
+        "latest_most": names()[farthest],
+        "latest_from": _points(rows[TERTIARY][farthest]),
+        "latest_to": _points(later[farthest]),
+        "latest_before": _signed(_moved("census_2018", farthest, LAST - 2, LAST)),
+        "latest_after": _signed(_moved("census_2023", farthest, LAST, known)),
+        "latest_year": str(known),
         "largest": numbers.listed([names()[code] for code in largest().values()]),
     }
 
@@ -293,17 +300,17 @@ def _check() -> dict[str, str]:
         "check_end": str(end),
         "check_chosen": _points(same.misplaced[chosen, end]),
         "check_none": _points(same.misplaced[none, end]),
-        "check_over": _points(-same.tertiary[chosen, end]),
-        "check_moved": _points(same.tertiary[none, end]),
+        "check_over": _signed(-100 * same.tertiary[chosen, end]),
+        "check_moved": _signed(100 * same.tertiary[none, end]),
         "fifth_start": str(fifth.loc[chosen].index.min()),
         "fifth_end": str(last),
         "fifth_chosen": _points(fifth.misplaced[chosen, last]),
         "fifth_none": _points(fifth.misplaced[none, last]),
         "first_near": _points(first.misplaced[chosen, scenarios.CHECKED + 1]),
         "first_80_near": _whole(first.covered_80[chosen, scenarios.CHECKED + 1]),
-        "revision_first": _points(revised.iloc[0]),
+        "revision_first": _signed(100 * revised.iloc[0]),
         "revision_start": str(revised.index[0]),
-        "revision_last": _points(revised.iloc[-1]),
+        "revision_last": _signed(100 * revised.iloc[-1]),
         "revision_year": str(revised.index[-1]),
     }
 
@@ -341,21 +348,22 @@ def _demand() -> dict[str, str]:
         "exports_fall": _one(-sizes.fall["net_exports"]),
         "exports_years": f"{sizes.fall_end['net_exports'] - window:.0f} to "
         f"{sizes.fall_end['net_exports']:.0f}",
-        "rise_effect": _one(main["consumption for investment"]),
-        "fall_effect": _one(-main["investment for consumption"]),
-        "exports_effect": _one(main["consumption for exports"]),
+        "rise_effect": _signed(main["consumption for investment"]),
+        "fall_effect": _signed(main["investment for consumption"]),
+        "exports_effect": _signed(main["consumption for exports"]),
         "treatments": numbers.text(spread),
         "demand_best": f"{start} to {end}",
-        "demand_best_fall": _one(-bought["consumption"]),
-        "demand_best_exports": _one(bought["exports"]),
+        "demand_best_consumption": _signed(bought["consumption"]),
+        "demand_best_exports": _signed(bought["exports"]),
         "window": str(window),
         "scenarios": str(len(moved)),
         "below_least": str(int((moved < missed.demand.min()).sum())),
         "below_most": str(int((moved < missed.demand.max()).sum())),
         "steps": str(len(left)),
-        "little": str(int((left.demand > 0.8).sum())),
-        "rise_services": _one(services[sizes.rise_end["consumption"]]),
-        "fall_services": _one(services[sizes.fall_end["consumption"]]),
+        "amounts_fifth": str(int((left.demand <= 0.8).sum())),
+        "products_fifth": str(int((left["products"] <= 0.8).sum())),
+        "rise_services": _signed(services[sizes.rise_end["consumption"]]),
+        "fall_services": _signed(services[sizes.fall_end["consumption"]]),
     }
 
 
@@ -413,7 +421,7 @@ def methods_figure() -> None:
         panels[0],
         name="fig-scenarios-methods",
         alt=(
-            f"Two panels of {len(looks)} lines that rise with years ahead. In the early one they "
+            f"Two panels of {len(looks)} lines by years ahead. In the early one they "
             f"end between {_one(first.min())} points for {first.idxmin()} and {_one(first.max())} "
             f"for {first.idxmax()}. In the late one {scenarios.chosen()} has "
             f"{_one(far[scenarios.chosen()])} points after {FAR} years against "
@@ -485,15 +493,21 @@ def coverage_figure() -> None:
                 color=colour,
             )
     panels[0].set(ylabel="per cent of provinces inside")
+    ways = {}
+    for kind in looks:
+        line = found[kind, 0.80]
+        ways[kind] = (
+            f"hold {_whole(line[1])} at one year, {_whole(line[FAR])} at {FAR} years and fewest, "
+            f"{_whole(line.min())}, at {line.idxmin()} years"
+        )
     figures.show(
         panels[0],
         name="fig-scenarios-coverage",
         alt=(
-            "Two panels of coverage against years ahead. Plain intervals called 80 per cent start "
-            f"at {_whole(found['plain', 0.8, 1])} and fall to {_whole(found['plain', 0.8].min())}; "
-            f"widened ones fall to {_whole(found['widened', 0.8].min())} and come back. Those "
-            f"called 95 per cent fall to {_whole(found['plain', 0.95].min())} plain and "
-            f"{_whole(found['widened', 0.95].min())} widened."
+            "Two panels of coverage against years ahead. "
+            f"Plain intervals called 80 per cent {ways['plain']}; widened ones {ways['widened']}. "
+            f"Those called 95 per cent hold at least {_whole(found['plain', 0.95].min())} plain "
+            f"and {_whole(found['widened', 0.95].min())} widened."
         ),
         source=ACCOUNTS,
         data=coverage_by_horizon("provinces").reset_index(),
@@ -520,15 +534,17 @@ def origins_figure() -> None:
         xlim=(scenarios.JUDGED_FROM - 0.5, LAST - 0.5),
     )
     style.year_axis(axes)
-    five = wide[5].dropna()
+    ends = [
+        f"{horizon}, {line.max():.0f} per cent from {line.idxmax()} and {line.min():.0f} from "
+        f"{line.idxmin()} in {len(line)} starts"
+        for horizon, line in ((horizon, wide[horizon].dropna()) for horizon in looks)
+    ]
     figures.show(
         axes,
         name="fig-scenarios-origins",
         alt=(
-            "Four lines with marks, coverage by the year the projection starts from. They rise and "
-            f"fall together by episode: five years ahead the line drops from {five.max():.0f} per "
-            f"cent for {five.idxmax()} to {five.min():.0f} for {five.idxmin()} and recovers. Ten "
-            "and thirteen years ahead only a few starts can be judged."
+            "Lines with marks, coverage by the last year known. Highest and lowest by years "
+            f"ahead: {'; '.join(ends)}."
         ),
         source=ACCOUNTS,
         data=wide.reset_index(),
@@ -645,14 +661,16 @@ def provinces_figure() -> None:
         f"({_between(goal().loc[code], 'tertiary', 0.8)})"
         for code in largest().values()
     ]
+    line = 100 * scenarios.accounts("census_2018").tertiary
+    over = [(fifth[code] - line[code]).mean() > 0 for code in largest().values()]
     data = _fan_data({names()[code]: code for code in largest().values()}, ["tertiary"])
     figures.show(
         panels[0],
         name="fig-scenarios-provinces",
         alt=(
             f"Four fans for services that open after {LAST}. Middle line and inner band in {GOAL}: "
-            f"{numbers.listed(ends)}. Hollow dots of the later accounts lie above the line of the "
-            "earlier ones in most panels."
+            f"{numbers.listed(ends)}. Over the years that both cover, hollow dots of the later "
+            f"accounts lie above the line on average in {sum(over)} of {len(over)} panels."
         ),
         source=f"{ACCOUNTS}, after the fourth census; dots after the fifth",
         data=data,
@@ -786,8 +804,8 @@ def exercise_figure() -> None:
         axes,
         name="fig-scenarios-exercise",
         alt=(
-            "Four rows of three marks: the change in points told by the amounts that each demand "
-            f"buys, by the products bought, and the actual one. {gaps}."
+            f"{len(moved)} rows of three marks: the change in points told by the amounts that each "
+            f"demand buys, by the products bought, and the actual one. {gaps}."
         ),
         source=TABLES,
         data=moved.reset_index(),

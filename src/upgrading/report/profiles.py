@@ -231,8 +231,8 @@ def _lag(code: int) -> str:
             "usual there, and this is the dimension we call binding"
         )
     return (
-        f"No dimension binds, since none is {_whole(typology.DEFAULT.margin)} points below the "
-        f"standing that is usual at its income; the lowest against it is {NOUNS[weakest]}, "
+        f"No dimension binds, since none is {_whole(typology.DEFAULT.margin)} points or more below "
+        f"the standing that is usual at its income; the lowest against it is {NOUNS[weakest]}, "
         f"{_points(gap)} the line"
     )
 

@@ -1,5 +1,7 @@
 """What the chapter on document D's table of provinces shows."""
 
+import math
+
 import pandas as pd
 
 from upgrading import datasets, replication
@@ -52,6 +54,7 @@ def _table_facts() -> dict[str, str]:
         "cv_upgrade": numbers.text(spread["upgrade"], ".3f"),
         "cv_service": numbers.text(spread["service"], ".3f"),
         "cv_cyig": numbers.text(spread["cyig"], ".3f"),
+        "cyig_varies": "less" if spread["cyig"] < spread["upgrade"] else "more",
     }
 
 
@@ -65,7 +68,7 @@ def _scale_free_dispersion() -> pd.Series:
 def _gap_facts() -> dict[str, str]:
     gaps = replication.share_gaps()
     off = gaps[gaps.abs() > ROUNDING]
-    worst = gaps.idxmin()
+    worst = gaps.abs().idxmax()
     smallest = replication.document_d_indicators("as printed").cyig.idxmin()
     proper = replication.document_d_indicators("first published").cyig
     return {
@@ -83,21 +86,24 @@ def _gap_facts() -> dict[str, str]:
 
 
 def _grade_facts() -> dict[str, str]:
-    graded = pd.cut(means("as printed"), GRADES).value_counts().sort_index()
+    # the last grade has no upper bound
+    grade, revised = (
+        pd.cut(means(v), [*GRADES[:-1], math.inf], labels=False)
+        for v in ("as printed", "fourth census")
+    )
     census = means("fourth census")
-    lowest = census.nsmallest(2)
     return {
-        "grade_middle": str(graded.iloc[1]),
-        "grade_low": str(graded.iloc[0]),
+        "grade_middle": str(int((grade == 1).sum())),
+        "grade_low": str(int((grade == 0).sum())),
+        "grades_moved": str(int((grade != revised).sum())),
         "beijing": numbers.text(means("as printed")[11], ".2f"),
         "beijing_census": numbers.text(census[11], ".2f"),
         "hainan": numbers.text(means("as printed")[46], ".2f"),
         "shanghai": numbers.text(means("as printed")[31], ".2f"),
         "shanghai_census": numbers.text(census[31], ".2f"),
         "census_low": str(int((census < 1).sum())),
-        "census_lowest": names()[lowest.index[0]],
-        "census_second": names()[lowest.index[1]],
-        "census_lowest_value": numbers.text(lowest.iloc[0], ".3f"),
+        "census_lowest": names()[census.idxmin()],
+        "census_lowest_value": numbers.text(census.min(), ".3f"),
         "census_henan": numbers.text(census[HENAN], ".3f"),
     }
 
@@ -113,7 +119,6 @@ def _henan_facts() -> dict[str, str]:
         "henan_primary": numbers.text(shares.primary[HENAN], ".1%"),
         "henan_secondary": numbers.text(shares.secondary[HENAN], ".1%"),
         "henan_tertiary": numbers.text(shares.tertiary[HENAN], ".1%"),
-        "henan_primary_rank": str(len(larger) + 1),
         "henan_secondary_rank": str(int((shares.secondary > shares.secondary[HENAN]).sum() + 1)),
         "henan_tertiary_phrase": _have(int((shares.tertiary < shares.tertiary[HENAN]).sum())),
         "larger_primary_phrase": _have(len(larger)),
@@ -188,17 +193,26 @@ def gap_figure() -> None:
     style.label_line_ends(axes, labels, fontsize=9)
     axes.set(ylabel="sum of shares minus 100, points")
     style.year_axis(axes)
+    seams = sorted(years[off].unique())
+    spread = "; ".join(_spread(year, gaps.xs(year, level="year")) for year in seams)
     figures.show(
         axes,
         name="fig-d-gaps",
         alt=(
-            "A strip of dots for each year. In twelve years all provinces lie on zero. In 2008 "
-            f"they spread from {100 * gaps.max():+.1f} down to {100 * gaps.min():.1f} points, and "
-            "in 2013 all thirty lie a little below zero."
+            f"A strip of dots for each of {years.nunique()} years. In "
+            f"{years.nunique() - len(seams)} of them every province lies on zero. In the others "
+            f"dots leave it: {spread}."
         ),
         source=ACCOUNTS,
         data=gaps.reset_index(),
     )
+
+
+def _spread(year: int, gaps: pd.Series) -> str:
+    """Return between which points the provinces of a year lie, and how many are off zero."""
+    low, high = (numbers.text(100 * end, "+.1f") for end in (gaps.min(), gaps.max()))
+    off = int((gaps.abs() > ROUNDING).sum())
+    return f"in {year} they lie between {low} and {high} points, {off} of {len(gaps)} off zero"
 
 
 def map_figure() -> None:
@@ -273,14 +287,18 @@ def henan_figure() -> None:
         axes.set(xlabel=f"{sector} share of GDP, per cent")
     left.set(ylabel="tertiary over secondary", xlim=(-1, 29))
     right.set(xlim=(15, 56))
+    farming, industry = 100 * shares.primary, 100 * shares.secondary
+    primary, secondary = (s.corr(ratio, method="spearman") for s in (farming, industry))
     figures.show(
         left,
         name="fig-d-henan",
         alt=(
-            "Two scatter plots of thirty provinces. Against the primary share there is no pattern: "
-            "Henan is low in a cloud where Hainan and Heilongjiang, with about twice its share, "
-            "are high. Against the secondary share the dots fall steeply, with Henan near the "
-            "right end and Beijing at the upper left."
+            f"Two scatter plots of {len(ratio)} provinces. Against the primary share the rank "
+            f"correlation is {numbers.text(primary)}: Henan, with {farming[HENAN]:.0f} per cent, "
+            f"has {ratio[HENAN]:.2f}, Hainan and Heilongjiang, with {farming[46]:.0f} and "
+            f"{farming[23]:.0f}, have {ratio[46]:.2f} and {ratio[23]:.2f}. Against the secondary "
+            f"share it is {numbers.text(secondary)}: Henan is at {industry[HENAN]:.0f} per cent, "
+            f"Beijing at {industry[11]:.0f} with {ratio[11]:.2f}."
         ),
         source=f"{ACCOUNTS}, first published, means 2008-2021",
         data=shares.assign(ratio=ratio).join(names()),

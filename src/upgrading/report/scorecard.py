@@ -37,6 +37,12 @@ def _difference(score: replication.Score) -> str:
     return f"{numbers.text(score.largest, digits)} {score.unit}".strip()
 
 
+def _largest(scores: list[replication.Score]) -> str:
+    """Return the largest difference of each unit, such as "0.58 points"."""
+    worst = {s.unit: s for s in sorted(scores, key=lambda score: score.largest)}
+    return numbers.listed([_difference(score) for score in worst.values()])
+
+
 def facts() -> dict[str, str]:
     """Return the numbers that the appendix's sentences show."""
     scores = replication.scorecard()
@@ -46,5 +52,6 @@ def facts() -> dict[str, str]:
         "cells": str(sum(s.cells for s in best)),
         "tried": str(sum(s.cells for s in tried)),
         "equal": str(sum(s.equal for s in tried)),
+        "largest": _largest([s for s in tried if s.equal < s.cells]),
         "not_computed": str(sum(s.cells for s in best) - sum(s.cells for s in tried)),
     }

@@ -5,10 +5,12 @@ from matplotlib.axes import Axes
 
 from upgrading import claims
 from upgrading.claims import Verdict, evidence
-from upgrading.claims.wording import OUTCOMES
+from upgrading.claims.wording import AROUND, LAW, MOST, OUTCOMES
+from upgrading.mechanisms import digital
 from upgrading.report import (
     figures,
     front,
+    gradients,
     numbers,
     policy_coordination,
     policy_provinces,
@@ -27,6 +29,24 @@ DECIDED = ("supported", "mixed", "contradicted")
 NARROW = 3  # claims: a part of a bar with fewer has no room for its number
 # pale to dark would rank the verdicts; these differ in lightness and in colour
 COLOURS = {"supported": style.DARK, "mixed": style.LIGHT, "contradicted": style.MIDDLE}
+# from what share on, in words of both languages
+PARTS = (
+    (1, "All", "全部"),
+    (LAW, "Nearly all", "几乎全部"),
+    (MOST * (1 + AROUND), "More than half", "半数以上"),
+    (MOST * (1 - AROUND), "About half", "约半数"),
+    (1 - LAW, "Less than half", "不到半数"),
+)
+VERDICTS_ZH = {
+    "supported": "得到支持",
+    "mixed": "结果不一",
+    "contradicted": "与数据相反",
+    "open": "尚待估计",
+    "not testable": "无法检验",
+}
+INCLUDES_ZH = {"includes": "包含", "leaves out": "不包含"}
+TOLD = ("A19", "D14")  # claims whose verdict a sentence tells
+LONG_ACCOUNTS = ("2018 census", "first published", "constant prices")
 
 
 def by_kind(verdicts: list[Verdict] | None = None) -> pd.DataFrame:
@@ -97,6 +117,7 @@ def facts() -> dict[str, str]:
         if " " not in name
     }
     first, provinces = front.facts(), policy_provinces.facts()
+    score = {name: int(first[name]) for name in ("equal", "tried")}
     from_front = (
         *("west_first", "west_last", "gap_last", "yuan_rises", "yuan_years"),
         *("noise_tertiary", "step_tertiary", "equal", "tried"),
@@ -106,7 +127,13 @@ def facts() -> dict[str, str]:
         **kinds,
         **{name: first[name] for name in from_front},
         "not_computed": scorecard.facts()["not_computed"],
-        "gdp_agreement": vintages.facts()["gdp_agreement"],
+        "zones": str(len(digital.zones())),
+        **_part("printed", score["equal"] / score["tried"]),
+        **_part("descriptive", counted.supported["descriptive"] / decided["descriptive"]),
+        **_part("causal", counted.supported["causal"] / decided["causal"]),
+        **_gap_course(),
+        **_agreement(),
+        **_told_verdicts(),
         **_projected(policy_scenarios.facts()),
         **{name: provinces[name] for name in ("types", "binding_kept", "unbound", "variants")},
         **_advice(policy_coordination.facts()),
@@ -115,10 +142,53 @@ def facts() -> dict[str, str]:
     }
 
 
+def _part(name: str, share: float) -> dict[str, str]:
+    """Return a share in words of both languages, such as "About half"."""
+    fits = [words for least, *words in PARTS if share >= least]
+    english, chinese = fits[0] if fits else ("Few", "极少") if share > 0 else ("None", "无一")
+    return {f"{name}_part": english, f"{name}_part_zh": chinese}
+
+
+def _gap_course() -> dict[str, str]:
+    """Return which way the East's GDP per head over the West's went, if versions agree on it."""
+    wider = set()
+    for accounts in LONG_ACCOUNTS:
+        levels = gradients.regional_levels(accounts)
+        ratio = levels.East / levels.West
+        wider.add(bool(ratio.iloc[-1] > ratio.iloc[0]))
+    english, chinese = {
+        (False,): ("has narrowed", "已经缩小"),
+        (True,): ("has widened", "已经扩大"),
+    }.get(tuple(wider), ("differs by version", "因数据版本而异"))
+    return {"gap_course": english, "gap_course_zh": chinese}
+
+
+def _agreement() -> dict[str, str]:
+    """Return how the 2018 census left the order of provinces, by share of services and by GDP."""
+    found = vintages.noise().set_index(["pair", "measure"]).agreement
+    found = found[f"{vintages.FIRST} → {vintages.FOURTH}"]
+    return {
+        "service_agreement": numbers.text(found["tertiary"]),
+        "gdp_agreement": numbers.text(found["gdp"]),
+    }
+
+
+def _told_verdicts() -> dict[str, str]:
+    told = {v.claim.id: v.outcome for v in claims.evaluate_all() if v.claim.id in TOLD}
+    english = {f"verdict_{name.lower()}": outcome for name, outcome in told.items()}
+    return english | {f"{name}_zh": VERDICTS_ZH[outcome] for name, outcome in english.items()}
+
+
 def _projected(found: dict[str, str]) -> dict[str, str]:
     low, high = found["tertiary_80"].split(" to ")
-    wanted = {name: found[name] for name in ("tertiary_now", "tertiary_goal", "includes_now")}
-    return {**wanted, "tertiary_low": low, "tertiary_high": high, "covered": found["wide_80_far"]}
+    names = ("tertiary_now", "tertiary_goal", "last_year", "goal_year", "chosen", "includes_now")
+    return {
+        **{name: found[name] for name in names},
+        "includes_now_zh": INCLUDES_ZH[found["includes_now"]],
+        "tertiary_low": low,
+        "tertiary_high": high,
+        "covered": found["wide_80_far"],
+    }
 
 
 def _advice(found: dict[str, str]) -> dict[str, str]:

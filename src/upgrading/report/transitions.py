@@ -9,11 +9,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from upgrading import datasets
+from upgrading import claims, datasets
 from upgrading.measures import linkages, structure
 from upgrading.replication import SECTORS
 from upgrading.report import figures, numbers, style, tables, tilemap
-from upgrading.report.provinces import names
+from upgrading.report.provinces import _have, _of_them, names
 from upgrading.transitions import (
     Comparison,
     follows,
@@ -98,6 +98,21 @@ def _price_change(sector: str, year: int) -> float:
     return float(100 * (price[year] / price[year - 1] - 1))
 
 
+def _passed(lead: pd.Series) -> str:
+    """Return the year from which one economy's lead, indexed by year, has lasted."""
+    row = passings(pd.concat({"China": lead.dropna()}, names=["unit"])).loc["China"]
+    return _dated(row, int(lead.dropna().index.min()))
+
+
+def _first_since(orders: pd.Series, sector: str) -> str:
+    """Return since when a sector has led the orders of an economy, as the end of a sentence."""
+    leads = orders.str.startswith(sector)
+    behind = leads.index[~leads]
+    if behind.empty:
+        return "throughout"
+    return "but not at the end" if not leads.iloc[-1] else f"from {behind.max() + 1} on"
+
+
 def _dated(row: pd.Series, first: int) -> str:
     if row.always:
         return f"before {first}"
@@ -106,10 +121,10 @@ def _dated(row: pd.Series, first: int) -> str:
 
 def prices_table() -> None:
     """Show the years in which the nation's sectors changed places, by the prices used."""
-    rows = []
+    rows, years = [], national().index
     for base in (None, *BASES):
         found = _national_passings(base)
-        dates = {title: _dated(row, 1978) for title, row in found.items()}
+        dates = {title: _dated(row, years[0]) for title, row in found.items()}
         orders = path(order_of_sectors(national(base)))
         title = "current" if base is None else f"of {base}"
         rows.append({"Prices": title, **dates, "Orders passed": " → ".join(orders)})
@@ -117,8 +132,8 @@ def prices_table() -> None:
         pd.DataFrame(rows),
         name="tab-transitions-prices",
         caption=(
-            "Years from which one sector has stayed above another in the nation, 1978-2023, by the "
-            "prices at which sectors are added up"
+            "Years from which one sector has stayed above another in the nation, "
+            f"{years[0]}-{years[-1]}, by the prices at which sectors are added up"
         ),
         source="{cite:t}`nbs`, accounts after the fourth economic census",
     )
@@ -137,7 +152,7 @@ def nation_figure() -> None:
         upper.plot(shares.index, shares[sector], color=colour, linestyle=dash, linewidth=2.4)
     last = shares.iloc[-1]
     titles = ("1 primary", "2 secondary", "3 tertiary")
-    ends = {title: (2023, last[s]) for title, s in zip(titles, SECTORS, strict=True)}
+    ends = {t: (shares.index[-1], last[s]) for t, s in zip(titles, SECTORS, strict=True)}
     style.label_line_ends(upper, ends)
     upper.set(ylabel="per cent of GDP", ylim=(0, 60))
     _strips(lower, orders.T)
@@ -148,11 +163,12 @@ def nation_figure() -> None:
         figure,
         name="fig-transitions-nation",
         alt=(
-            f"Above, three lines: the primary share falls from {shares.va_primary.iloc[0]:.0f} to "
+            f"Above, three lines: the primary share goes from {shares.va_primary.iloc[0]:.0f} to "
             f"{last.va_primary:.0f} per cent, is passed by services in "
             f"{current['3 passes 1'].lasting} and industry by services in "
             f"{current['3 passes 2'].lasting}. Below, strips in six shades: at prices of 1978 "
-            "industry leads to the end, at prices of 2020 services lead from the nineties on."
+            f"industry leads {_first_since(orders['prices of 1978'], '2')}, at prices of 2020 "
+            f"services lead {_first_since(orders['prices of 2020'], '3')}."
         ),
         source="National Bureau of Statistics, national accounts and volume indices",
         data=shares.join(orders),
@@ -199,6 +215,11 @@ def panel(name: str) -> pd.DataFrame:
 def orders(name: str) -> pd.Series:
     """Return the order of sectors by province and year in one vintage."""
     return order_of_sectors(panel(name))
+
+
+def window() -> tuple[int, int]:
+    """Return the years for which the chapter reads the census vintage: from the seam to its end."""
+    return SEAM, int(panel(CENSUS).index.get_level_values("year").max())
 
 
 def spliced() -> pd.DataFrame:
@@ -258,7 +279,8 @@ def lasting(name: str, first: int, last: int) -> pd.DataFrame:
 def dates_table() -> None:
     """Show, province by province, when sectors changed places."""
     found, first_year = dates(), spliced().reset_index("year").groupby("province_code").year.min()
-    census, first = lasting(CENSUS, 2000, 2022), lasting(FIRST, 2005, 2021)
+    since, until = window()
+    census, first = lasting(CENSUS, since, until), lasting(FIRST, 2005, 2021)
     rows = []
     for code, name in names().items():
         years = {t: _date_text(found.loc[code, t], first_year[code]) for t in PAIRS}
@@ -269,7 +291,7 @@ def dates_table() -> None:
                 "First published": _date_text(first.loc[code], 2005),
                 "Leads lost": str(census.losses[code]),
                 "Orders to 1999": _steps(orders(EARLY), code, 1978, SEAM - 1),
-                "Orders since": _steps(orders(CENSUS), code, SEAM, 2022),
+                "Orders since": _steps(orders(CENSUS), code, since, until),
             }
         )
     tables.show(
@@ -280,7 +302,7 @@ def dates_table() -> None:
             "the first year at hand. –: not so in the last year. Seam: the two vintages disagree "
             "in the year in which one replaces the other, so no date can be given. First "
             "published: 3 passes 2 in that vintage, 2005-2021. Leads lost: how often services "
-            "fell back behind industry, 2000-2022. Orders: how many followed each other"
+            f"fell back behind industry, {since}-{until}. Orders: how many followed each other"
         ),
         source=(
             "{cite:t}`nbs`; before 2000 mixed vintages, from 2000 accounts after the fourth "
@@ -303,13 +325,14 @@ def _dates_data(found: pd.DataFrame, census: pd.DataFrame, first: pd.DataFrame) 
 def strips_figure() -> None:
     """Draw the order of sectors by province and year, both vintages side by side."""
     census = orders(CENSUS).unstack("year")
-    rank = lasting(CENSUS, 2000, 2022)
+    rank = lasting(CENSUS, *window())
     ahead = (census.isin(["3-2-1", "3-1-2"])).sum(axis=1)
     rows = rank.assign(ahead=ahead).sort_values("ahead", ascending=False).index
     early = orders(EARLY).unstack("year").loc[rows]
     style.use_house_style()
     figure = mpl.figure.Figure(figsize=(style.WIDTH, 8.6), layout="constrained")
-    left, right = figure.subplots(1, 2, sharey=True, width_ratios=[27, 23])
+    widths = [early.shape[1], census.shape[1]]
+    left, right = figure.subplots(1, 2, sharey=True, width_ratios=widths)
     for axes, part, title in (
         (left, early, "mixed vintages"),
         (right, census.loc[rows], "after the 2018 census"),
@@ -327,12 +350,11 @@ def strips_figure() -> None:
         figure,
         name="fig-transitions-strips",
         alt=(
-            "Two blocks of coloured cells, a row a province, a column a year. On the left pale "
-            "cells, primary first or industry before farming, give way to middle shades, industry "
-            "first. On the right dark cells, services first, fill most of the block, but many rows "
-            "are dark, then middle, then dark again; "
-            f"in the five common years {(differ.one != differ.other).sum()} of {len(differ)} cells "
-            "have another shade on the right than on the left."
+            "Two blocks of coloured cells, a row a province, a column a year. On the left "
+            f"{_first_places(early)}; on the right {_first_places(census)}. There services fall "
+            f"back behind industry at least once in {int((rank.losses > 0).sum())} rows. In the "
+            f"common years {(differ.one != differ.other).sum()} of {len(differ)} cells have "
+            "another shade on the right than on the left."
         ),
         source=ACCOUNTS,
         data=pd.DataFrame({"mixed": orders(EARLY), "census_2018": orders(CENSUS)}).join(
@@ -341,16 +363,26 @@ def strips_figure() -> None:
     )
 
 
+def _first_places(cells: pd.DataFrame) -> str:
+    """Return in which part of a block's cells each sector comes first."""
+    share = cells.stack().str[0].value_counts(normalize=True).reindex(["1", "2", "3"], fill_value=0)
+    return (
+        f"farming is first in {share['1']:.0%} of cells, industry in {share['2']:.0%} and "
+        f"services, the dark shades, in {share['3']:.0%}"
+    )
+
+
 def map_figure() -> None:
     """Draw the year from which services have stayed above industry as a tile map."""
-    found = lasting(CENSUS, 2000, 2022)
+    since, until = window()
+    found = lasting(CENSUS, since, until)
     values = found.lasting.astype(float)
     axes = tilemap.draw(
         values,
         datasets.load("provinces"),
         label="services above industry since (2000: or before)",
         form=".0f",
-        bounds=[2000, 2001, 2010, 2015, 2017, 2020, 2023],
+        bounds=[since, since + 1, 2010, 2015, 2017, 2020, until + 1],
     )
     never = names()[values.index[values.isna()]]
     figures.show(
@@ -358,9 +390,10 @@ def map_figure() -> None:
         name="fig-transitions-map",
         alt=(
             f"Tile map of years. {int(found.always.sum())} provinces from the first year on, "
-            f"{int(values.between(2013, 2017).sum())} between 2013 and 2017, most of them along "
-            f"the coast and the middle Yangtze; the latest is {names()[values.idxmax()]} in "
-            f"{values.max():.0f}. Pale tiles without a year: {numbers.listed(list(never))}."
+            f"{int(values.between(2001, 2012).sum())} between 2001 and 2012, "
+            f"{int(values.between(2013, 2017).sum())} between 2013 and 2017; the latest is "
+            f"{names()[values.idxmax()]} in {values.max():.0f}. Pale tiles without a year: "
+            f"{numbers.listed(list(never))}."
         ),
         source="National Bureau of Statistics, accounts after the fourth economic census",
         data=found.join(names()).reset_index(),
@@ -390,15 +423,16 @@ def vintages_figure() -> None:
     axes.set(ylim=(-0.8, len(shown)))
     axes.annotate("first published", (2009.2, 2.1), color=style.DARK)
     axes.annotate("after the 2018 census", (2009.2, 1.1), color=style.MIDDLE)
+    apart = (both["first"] - both.census).abs()
     figures.show(
         axes,
         name="fig-transitions-vintages",
         alt=(
-            f"A row a province with two marks. In {int((both['first'] == both.census).sum())} rows "
-            f"they coincide; in {int((shown.census < shown['first']).sum())} the census vintage is "
-            f"earlier, by up to {(shown['first'] - shown.census).max():.0f} years in "
-            f"{names()[(shown['first'] - shown.census).idxmax()]}; in "
-            f"{int((shown.census > shown['first']).sum())} it is later."
+            f"A row a province with two marks. In {int((shown['first'] == shown.census).sum())} "
+            f"rows they coincide; in {int((shown.census < shown['first']).sum())} the census "
+            f"vintage is earlier and in {int((shown.census > shown['first']).sum())} later. Marks "
+            f"for two dates are furthest apart in {names()[apart.idxmax()]}, by "
+            f"{apart.max():.0f} years."
         ),
         source=f"{ACCOUNTS}, first published and after the fourth economic census",
         data=both.join(names()).reset_index(),
@@ -449,6 +483,11 @@ def income_orders() -> pd.DataFrame:
     return counts.rename_axis("income")
 
 
+def _led(frame: pd.DataFrame, sector: str) -> pd.Series:
+    """Return how often a sector comes first: the columns of its two orders together."""
+    return frame[[order for order in ORDERS if order.startswith(sector)]].sum(axis=1)
+
+
 def _class_labels() -> list[str]:
     inner = INCOME_CLASSES[1:-1]
     between = [f"{a // 1000}-{b // 1000}" for a, b in pairwise(inner)]
@@ -480,15 +519,16 @@ def countries_figure() -> None:
     )
     axes.grid(False)
     axes.figure.legend(handles=_keys(), loc="outside lower center", ncols=3, fontsize=10)
-    industry = percent["2-1-3"] + percent["2-3-1"]
+    farming, industry, services = (_led(percent, sector) for sector in "123")
     figures.show(
         axes,
         name="fig-transitions-countries",
         alt=(
-            "Seven stacked bars from poor to rich. Services first, dark, grow from "
-            f"{(percent['3-1-2'] + percent['3-2-1']).iloc[0]:.0f} to over eighty per cent; primary "
-            f"first, pale, shrinks from {(percent['1-2-3'] + percent['1-3-2']).iloc[0]:.0f} to "
-            f"nothing; industry first, the middle shades, never exceeds {industry.max():.0f}."
+            f"{len(percent)} stacked bars from poor to rich. Services first, dark, go from "
+            f"{services.iloc[0]:.0f} to {services.iloc[-1]:.0f} per cent; primary first, pale, "
+            f"from {farming.iloc[0]:.0f} to {farming.iloc[-1]:.0f}; industry first, the middle "
+            f"shades, is at most {industry.max():.0f}, at an income of {industry.idxmax()} "
+            "thousand dollars."
         ),
         source=f"{WORLD}; China is left out",
         data=counts.reset_index(),
@@ -654,14 +694,37 @@ def cloud_figure() -> None:
         axes,
         name="fig-transitions-cloud",
         alt=(
-            f"A cloud of {len(others)} economies in {LAST}, rising with income, and a dashed local "
-            f"line. China's path starts far below the cloud's middle, at "
-            f"{own.services_gdp[1985]:.0f} per cent in 1985, climbs steeply after 2011 and ends at "
-            f"{found.value:.0f} per cent, just under the line at {found.expected:.0f}."
+            f"A cloud of {len(others)} economies in {LAST} and a dashed local line, at "
+            f"{curve.expected.iloc[0]:.0f} per cent at its poor end and "
+            f"{curve.expected.iloc[-1]:.0f} at its rich end. China's path is at "
+            f"{own.services_gdp[1985]:.0f} per cent in 1985, {own.services_gdp[2000]:.0f} in 2000 "
+            f"and {own.services_gdp[2010]:.0f} in 2010; it ends at {found.value:.0f}, where the "
+            f"line is at {found.expected:.0f}."
         ),
         source=WORLD,
         data=frame[[INCOME, "services_gdp"]].reset_index(),
     )
+
+
+MEASURES = {
+    "services_gdp": "of GDP",
+    "services_sectors": "of the three sectors",
+    "services_employment": "of employment",
+}
+
+
+def _course(frame: pd.DataFrame, outcome: str) -> str:
+    """Return how one measure's gap went, and whether its last band reaches zero."""
+    part = frame[frame.outcome == outcome].set_index("year")
+    last = part.iloc[-1]
+    return (
+        f"goes from {part.gap.iloc[0]:+.1f} points in {part.index[0]} to {last.gap:+.1f} in "
+        f"{part.index[-1]}, where its band {_zero(last.low, last.high)} zero"
+    )
+
+
+def _zero(low: float, high: float) -> str:
+    return "includes" if low <= 0 <= high else "excludes"
 
 
 @cache
@@ -707,16 +770,11 @@ def gap_figure() -> None:
     axes.set(ylabel="China minus expected, points")
     style.year_axis(axes)
     style.label_line_ends(axes, ends)
-    last = frame[frame.year == LAST].set_index("outcome").gap
+    told = [f"{title} {_course(frame, name)}" for name, title in MEASURES.items()]
     figures.show(
         axes,
         name="fig-transitions-gap",
-        alt=(
-            "Three lines below zero with bands. The gap in the share of GDP closes to "
-            f"{last['services_gdp']:.1f} points in {LAST}, its band reaching zero; the gap in the "
-            f"share of the three sectors ends at {last['services_sectors']:.1f}; that in "
-            f"employment stays wide, at {last['services_employment']:.1f}."
-        ),
+        alt=f"Three lines with bands around zero. The gap in the share {'; '.join(told)}.",
         source=WORLD,
         data=frame,
     )
@@ -738,6 +796,7 @@ def _national_facts() -> dict[str, str]:
     world = economies().loc[CHINA]
     later = world.va_services_pct_gdp - world.va_industry_pct_gdp
     lead = _lead(shares, PAIRS["3 passes 2"])
+    prices = national_orders()
     return {
         "first_order": order_of_sectors(national()).iloc[0],
         "primary_1978": numbers.text(shares.va_primary[1978], ".1f"),
@@ -750,10 +809,19 @@ def _national_facts() -> dict[str, str]:
         "lead_2012_yearbook": numbers.text(printed[2012]),
         "lead_2012_world": numbers.text(later[2012]),
         "lead_2011_world": numbers.text(later[2011]),
-        "industry_price_2015": numbers.text(abs(_price_change("secondary", 2015)), ".1f"),
-        "industry_price_2021": numbers.text(_price_change("secondary", 2021), ".1f"),
-        "services_price_2021": numbers.text(_price_change("tertiary", 2021), ".1f"),
-        "services_price_2015": numbers.text(_price_change("tertiary", 2015), ".1f"),
+        "yearbook_first": str(printed.index.min()),
+        "passed_world": _passed(later),
+        "verdict_e10": claims.evaluate("E10").outcome,
+        "industry_price_2015": _signed(_price_change("secondary", 2015)),
+        "industry_price_2021": _signed(_price_change("secondary", 2021)),
+        "services_price_2021": _signed(_price_change("tertiary", 2021)),
+        "services_price_2015": _signed(_price_change("tertiary", 2015)),
+        "nation_2019": numbers.text(shares.va_tertiary[LAST], ".1f"),
+        "nation_last": numbers.text(shares.va_tertiary.iloc[-1], ".1f"),
+        "nation_last_year": str(shares.index[-1]),
+        "industry_at_1978": _number(prices["prices of 1978"].str.startswith("2").sum()),
+        "industry_at_2020": _number(prices["prices of 2020"].str.startswith("2").sum()),
+        "price_years": str(len(prices)),
         "price_paths": str(
             len({path(order_of_sectors(national(base))) for base in (None, *BASES)})
         ),
@@ -767,16 +835,16 @@ def _province_facts() -> dict[str, str]:
     census = orders(CENSUS)
     joint = order_of_sectors(spliced())
     steps = {code: path(joint.loc[code]) for code in names().index}
-    found, since = dates(), lasting(CENSUS, 2000, 2022)
+    found, since = dates(), lasting(CENSUS, *window())
     first_orders = early.groupby("province_code").first()
     started = early.str.startswith("1").groupby("province_code").any()
     went_back = [code for code in names().index if since.losses[code] > 0]
     lost = [code for code in names().index if pd.isna(since.lasting[code])]
+    last = window()[1]
     never = [c for c in names().index if not joint.loc[c].str.startswith("2").any()]
     third_start = census.xs(SEAM, level="year").str.startswith("3")
     dip = [c for c in names().index if third_start[c] and census.loc[c].str.startswith("2").any()]
-    fifth = orders(FIFTH)
-    last_fifth = fifth.xs(2022, level="year").str.startswith("2")
+    fifth = orders(FIFTH).str.startswith("2").unstack("year", fill_value=False)
     return {
         "ever_primary": str(int(started.sum())),
         "order_123": str(int((early == "1-2-3").groupby("province_code").any().sum())),
@@ -789,10 +857,13 @@ def _province_facts() -> dict[str, str]:
         "dip": str(len(dip)),
         "dip_names": numbers.listed(names()[dip].tolist()),
         "hidden_names": numbers.listed(names()[_hidden(dip)].tolist()),
+        "census_last": str(last),
         "lost_names": numbers.listed(names()[lost].tolist()),
-        "lost_fifth": str(int(last_fifth.sum())),
-        "lost_fifth_names": numbers.listed(names()[last_fifth.index[last_fifth]].tolist()),
-        "industry_2023": _number(fifth.xs(2023, level="year").str.startswith("2").sum()),
+        "lost_before": _of_them(sum(since.losses[code] > 0 for code in lost), len(lost)),
+        "fifth_first_names": numbers.listed(names()[fifth.index[fifth[last]]].tolist()),
+        "fifth_last": str(fifth.columns[-1]),
+        "fifth_last_phrase": _have(int(fifth.iloc[:, -1].sum())),
+        "before_wave": _number(since.lasting.between(2001, 2012).sum()),
         "wave": str(int(since.lasting.between(2013, 2017).sum())),
         "wave_2015": str(int((since.lasting == 2015).sum())),
         "beijing": str(found.loc[11, ("3 passes 2", "lasting")]),
@@ -812,7 +883,7 @@ def _hidden(codes: list[int]) -> list[int]:
 
 
 def _number(count: int) -> str:
-    return "no" if count == 0 else str(int(count))
+    return "none" if count == 0 else str(int(count))
 
 
 def _vintage_facts() -> dict[str, str]:
@@ -822,6 +893,7 @@ def _vintage_facts() -> dict[str, str]:
     ).astype(float)
     differ = both.fillna(2023)
     earlier = differ["first"] - differ.census
+    apart = (both["first"] - both.census).abs()
     fifth = overlap(CENSUS, FIFTH)
     changed = fifth[fifth.one != fifth.other]
     return {
@@ -833,8 +905,8 @@ def _vintage_facts() -> dict[str, str]:
         "dates_equal": str(int((earlier == 0).sum())),
         "dates_earlier": str(int((earlier > 0).sum())),
         "dates_later": str(int((earlier < 0).sum())),
-        "dates_most": numbers.text(earlier.max(), ".0f"),
-        "dates_most_province": names()[earlier.idxmax()],
+        "dates_most": numbers.text(apart.max(), ".0f"),
+        "dates_most_province": names()[apart.idxmax()],
         "median_first": numbers.text(differ["first"].median(), ".0f"),
         "median_census": numbers.text(differ.census.median(), ".0f"),
         "fifth_changed": str(len(changed)),
@@ -847,8 +919,9 @@ def _comparison_texts(found: Comparison) -> dict[str, str]:
     return {
         "value": numbers.text(found.value, ".1f"),
         "expected": numbers.text(found.expected, ".1f"),
-        "gap": numbers.text(abs(found.gap), ".1f"),
+        "gap": _signed(found.gap),
         "interval": _interval(found),
+        "zero": _zero(*found.gap_interval),
         "below": numbers.text(found.below, ".0%"),
     }
 
@@ -858,7 +931,8 @@ def _country_facts() -> dict[str, str]:
     others = record.drop(index=CHINA)
     half = others[others["first"] > others.years / 2]
     counts = income_orders()
-    industry = (counts["2-1-3"] + counts["2-3-1"]) / counts.sum(axis=1)
+    share = counts.div(counts.sum(axis=1), axis=0)
+    farming, industry, services = (_led(share, sector) for sector in "123")
     frame = cross_section(LAST)
     rows = comparisons()
     facts = {
@@ -868,6 +942,12 @@ def _country_facts() -> dict[str, str]:
         "china_industry": str(int(record.loc[CHINA, "first"])),
         "china_years": str(int(record.loc[CHINA, "years"])),
         "industry_highest": numbers.text(industry.max(), ".0%"),
+        "poor_farming": numbers.text(farming.iloc[0], ".0%"),
+        "poor_services": numbers.text(services.iloc[0], ".0%"),
+        "poor_123": numbers.text(share["1-2-3"].iloc[0], ".1%"),
+        "rich_services": numbers.text(services.iloc[-1], ".0%"),
+        "verdict_a1": claims.evaluate("A1").outcome,
+        "verdict_e31": claims.evaluate("E31").outcome,
         "economies": str(len(frame)),
         "income": numbers.text(frame[INCOME][CHINA], ",.0f"),
         "unallocated": numbers.text(frame.unallocated.drop(CHINA).mean(), ".1f"),
@@ -875,11 +955,11 @@ def _country_facts() -> dict[str, str]:
     }
     shown = {
         "gdp_2010": ("Services, % of GDP, 2010", "value expected"),
-        "gdp": ("Services, % of GDP, 2019", "value expected gap interval below"),
+        "gdp": ("Services, % of GDP, 2019", "value expected gap interval zero below"),
         "rich": ("… income a fifth higher", "gap interval"),
         "sectors": ("Services, % of the three sectors, 2019", "gap"),
         "untaxed": ("… China without net taxes", "gap interval"),
-        "employment": ("Services, % of employment, 2019", "value expected"),
+        "employment": ("Services, % of employment, 2019", "value expected gap"),
         "industry": ("Industry, % of GDP, 2019", "gap"),
     }
     for key, (title, wanted) in shown.items():
@@ -893,8 +973,21 @@ def _country_facts() -> dict[str, str]:
         "pwt_times": numbers.text(pwt[LAST] / pwt[1985], ".1f"),
         "fair_methods": str(sum(found.gap_interval[1] < 0 for found in fair)),
     }
-    by_year = gaps()[gaps().outcome == "services_gdp"].set_index("year")
-    facts["gap_excludes_zero_until"] = str(int(by_year.index[by_year.high < 0].max()))
-    facts["gap_widest"] = numbers.text(by_year.gap.abs().max(), ".1f")
-    facts["gap_widest_year"] = str(int(by_year.gap.idxmin()))
+    return facts | _gap_facts()
+
+
+def _gap_facts() -> dict[str, str]:
+    """Return in how many years China's interval lies below zero, and each measure's lowest gap."""
+    parts = {name: part.set_index("year") for name, part in gaps().groupby("outcome")}
+    below = {name: part.index[part.high < 0] for name, part in parts.items()}
+    facts = {
+        "gdp_beyond": str(len(below["services_gdp"])),
+        "gdp_years": str(len(parts["services_gdp"])),
+        "gap_excludes_zero_until": str(int(below["services_gdp"].max())),
+        "sectors_beyond": str(len(below["services_sectors"])),
+    }
+    for name, part in parts.items():
+        key = name.removeprefix("services_")
+        facts[f"{key}_lowest"] = _signed(part.gap.min())
+        facts[f"{key}_lowest_year"] = str(int(part.gap.idxmin()))
     return facts

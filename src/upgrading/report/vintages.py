@@ -212,9 +212,10 @@ def total_figure() -> None:
         name="fig-vintages-total",
         alt=(
             f"Four lines around zero. The first-published sum of the provinces lies "
-            f"{first.max():.1f} per cent above the nation in {first.idxmax()} and falls to about "
-            f"zero in 2018; the database runs with it, the fourth-census line stays within "
-            f"{frame[FOURTH].abs().max():.1f} throughout, the fifth-census line lies at "
+            f"{first.max():.1f} per cent above the nation in {first.idxmax()} and is at "
+            f"{first[2018]:+.1f} in 2018; the database line reaches {frame[DATABASE].max():.1f}, "
+            f"the fourth-census line stays within {frame[FOURTH].abs().max():.1f} throughout, the "
+            f"fifth-census line lies at "
             f"{frame[FIFTH].dropna().mean():.1f} because the nation's figure here is of the fourth."
         ),
         source=f"{ACCOUNTS}; national accounts after the fourth census",
@@ -238,15 +239,18 @@ def fan_figure() -> None:
     axes.figure.legend(loc="outside lower center", ncols=3, fontsize=10, handlelength=3)
     axes.set(ylabel="per cent of GDP as first published", ylim=(-39, 21), xlim=(2004.5, 2021.5))
     style.year_axis(axes)
+    sunk = [
+        f"{names()[code]} is lowest in {wide[code].idxmin()} with {wide[code].min():+.0f} per cent "
+        f"and has a mean of {wide[code].loc[:2018].mean():+.0f} up to 2018"
+        for code in (12, 15, 21, 22)
+    ]
     figures.show(
         axes,
         name="fig-vintages-fan",
         alt=(
-            "Thirty-one lines around zero. Tianjin falls to "
-            f"{wide[12].min():.0f} per cent in {wide[12].idxmin()}; Inner Mongolia and Liaoning "
-            f"sink below minus thirty or near it and come back to {wide[15][2017]:.0f} and "
-            f"{wide[21][2017]:.0f} in 2017; Jilin runs near minus 27; {names()[last.index[-1]]} "
-            f"rises to {last.iloc[-1]:+.0f} in 2018. All lines end at zero in 2019."
+            f"{wide.shape[1]} lines around zero. {'; '.join(sunk)}; {names()[last.index[-1]]} is "
+            f"highest in 2018 with {last.iloc[-1]:+.0f}. From 2019 on no line is further than "
+            f"{wide.loc[2019:].abs().max().max():.1f} per cent from zero."
         ),
         source=f"{ACCOUNTS}: after the fourth census over first published",
         data=wide.rename(columns=names()).reset_index(),
@@ -670,7 +674,7 @@ def _rank_facts() -> dict[str, str]:
         "agreement_low": numbers.text(early.min()),
         "agreement_low_year": str(int(early.idxmin())),
         "agreement_high": numbers.text(early.max()),
-        "agreement_2019": numbers.text(agreement[2019]),
+        "agreement_late": numbers.text(agreement.loc[2019:].min()),
         "agreement_fifth": numbers.text(later.min()),
         "gdp_agreement": numbers.text(gdp.agreement),
         "eight": str(int((moved.abs() >= 8).sum())),
