@@ -8,7 +8,8 @@ from playwright.sync_api import Browser
 import browser as browsers
 
 
-@pytest.fixture(scope="session")
+# not for the session: only one playwright may run in a process, and other tests start their own
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Return a headless Chromium."""
     if browsers.find() is None:
