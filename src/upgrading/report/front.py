@@ -57,9 +57,9 @@ def _regional_facts() -> dict[str, str]:
 
 
 def _policy_facts() -> dict[str, str]:
-    errors, alike = policy_scenarios.facts(), policy_provinces.agreement().types
+    alike = policy_provinces.agreement().types
     return {
-        **{name: errors[name] for name in ("plain_80_far", "wide_80_far", "far_years")},
+        **policy_scenarios.coverage_facts(),
         "cluster_low": numbers.text(alike.min()),
         "cluster_high": numbers.text(alike.max()),
     }

@@ -112,6 +112,16 @@ def facts() -> dict[str, str]:
     return {key: text for part in parts for key, text in part().items()}
 
 
+def coverage_facts() -> dict[str, str]:
+    """Return how many provinces in a hundred four-in-five intervals held, `FAR` years ahead."""
+    found = coverage_by_horizon("provinces").covered
+    return {
+        "far_years": str(FAR),
+        "plain_80_far": _whole(found["plain", 0.80, FAR]),
+        "wide_80_far": _whole(found["widened", 0.80, FAR]),
+    }
+
+
 def _method() -> dict[str, str]:
     late, early = scenarios.late_accuracy(), scenarios.criterion()
     income, chosen = scenarios.income_accuracy(), scenarios.chosen()
@@ -122,7 +132,6 @@ def _method() -> dict[str, str]:
     return {
         "last_year": str(LAST),
         "goal_year": str(GOAL),
-        "far_years": str(FAR),
         "chosen": chosen,
         "chosen_early": _points(early[chosen]),
         "none_early": _points(early[scenarios.NO_CHANGE]),
@@ -174,8 +183,7 @@ def _width() -> dict[str, str]:
     )
     worst = middle.set_index("origin").covered
     return {
-        "plain_80_far": _whole(found.covered["plain", 0.80, FAR]),
-        "wide_80_far": _whole(found.covered["widened", 0.80, FAR]),
+        **coverage_facts(),
         "plain_80_near": _whole(found.covered["plain", 0.80, 1]),
         "wide_80_lowest": _whole(found.covered["widened", 0.80].min()),
         "wide_80_lowest_horizon": str(found.covered["widened", 0.80].idxmin()),
