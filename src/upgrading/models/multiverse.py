@@ -6,7 +6,7 @@ back, one row a specification, so that none of them can be picked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Literal
@@ -131,6 +131,19 @@ class Grid:
         named += [column for columns in self.controls.values() for column in columns]
         return list(dict.fromkeys(named))
 
+    @property
+    def options(self) -> dict[str, Collection]:
+        """The options of each choice but the vintage, which is that of the panels."""
+        return {
+            "outcome": self.outcomes,
+            "regressor": self.regressors,
+            "controls": self.controls,
+            "sample": self.samples,
+            "lag": self.lags,
+            "estimator": self.estimators,
+            "weights": self.weights,
+        }
+
     def effects(self, estimator: Estimator) -> Effects:
         """Return the effects that an estimator takes out of its (differenced) rows."""
         return "year" if estimator.endswith("differences") else estimator
@@ -232,18 +245,7 @@ def _as_table(
     panels: Mapping[str, pd.DataFrame], grid: Grid, found: dict[tuple, tuple], level: float
 ) -> pd.DataFrame:
     """Put results in the order of the grid and add intervals and probabilities."""
-    keys = list(
-        product(
-            panels,
-            grid.outcomes,
-            grid.regressors,
-            grid.controls,
-            grid.samples,
-            grid.lags,
-            grid.estimators,
-            grid.weights,
-        )
-    )
+    keys = list(product(panels, *grid.options.values()))
     computed = ["estimate", "se", "units", "years", "observations", *RESULTS[-3:]]
     results = pd.DataFrame([found[key] for key in keys], columns=computed)
     table = pd.DataFrame(keys, columns=list(CHOICES)).join(results)
@@ -548,16 +550,7 @@ def single(
 def _checked(
     panels: Mapping[str, pd.DataFrame], grid: Grid, specification: Mapping[str, object] | pd.Series
 ) -> dict:
-    options = {
-        "vintage": panels,
-        "outcome": grid.outcomes,
-        "regressor": grid.regressors,
-        "controls": grid.controls,
-        "sample": grid.samples,
-        "lag": grid.lags,
-        "estimator": grid.estimators,
-        "weights": grid.weights,
-    }
+    options = {"vintage": panels, **grid.options}
     for name, held in options.items():
         if specification[name] not in held:
             raise ValueError(

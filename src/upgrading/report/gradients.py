@@ -5,15 +5,13 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from upgrading import claims, datasets, disparities
 from upgrading.models import convergence
 from upgrading.report import estimates, figures, numbers, style, tables, tilemap
+from upgrading.report.income_series import INCOMES, MAIN, SERIES, SOURCE, levels, shade_seam
 
 REGIONS = disparities.REGIONS
-SOURCE = "National Bureau of Statistics, provincial accounts and population"
-INCOMES = "National Bureau of Statistics, provincial accounts, population and household surveys"
 DIGITAL = (
     "National Bureau of Statistics, digital indicators, patents and population; Peking University "
     "Digital Financial Inclusion Index"
@@ -23,14 +21,6 @@ DECADES = [(2000, 2010), (2010, 2020)]
 CHANCE = 0.05
 # the headcount of 2001 to 2004 is of another kind, so the trend starts after it
 TREND_FROM = 2005
-SEAM = (disparities.REGISTERED[0] - 0.5, disparities.REGISTERED[-1] + 0.5)
-SERIES = {
-    "GDP, 2018 census": ("2018 census", style.DARK, "-", "o"),
-    "GDP, first published": ("first published", style.MIDDLE, "--", "D"),
-    "GDP, constant prices": ("constant prices", "#8a6fa8", "-.", "s"),
-    "household income": ("income", style.LIGHT, "-", "^"),
-}
-MAIN = "GDP, 2018 census"
 USED = {
     "digital finance index": ("provincial_digital_finance", "index_aggregate"),
     "broadband subscribers": ("provincial_digital_indicators", "broadband_subscribers"),
@@ -42,15 +32,6 @@ MADE = {
     "R&D staff": ("provincial_digital_indicators", "rd_personnel_fte"),
     "invention patents": ("provincial_covariates", "invention_patents_granted"),
 }
-
-
-@cache
-def levels(series: str) -> pd.DataFrame:
-    """Return amounts per head of one of the chapter's series, provinces x years, yuan."""
-    kind = SERIES[series][0]
-    if kind == "income":
-        return disparities.household_income()
-    return disparities.gdp_per_head(kind)
 
 
 @cache
@@ -459,10 +440,6 @@ def _digital_facts() -> dict[str, str]:
     return given
 
 
-def _seam(axes: Axes) -> None:
-    axes.axvspan(*SEAM, color=style.GRID, alpha=0.6, linewidth=0)
-
-
 def level_figure() -> None:
     """Draw GDP per head of the regions over the nation's, two vintages, and the gap in yuan."""
     upper, lower = style.new_grid(2, 1, height=6.4, sharex=True, height_ratios=[3, 2])
@@ -488,7 +465,7 @@ def level_figure() -> None:
     lower.set(ylabel="thousand yuan", title="East minus West", ylim=(0, None), xlim=(2000, 2022))
     style.label_line_ends(lower, marks)
     for axes in (upper, lower):
-        _seam(axes)
+        shade_seam(axes)
     upper.annotate("registered\nheadcount", (2000.6, 52), color=style.MUTED, fontsize=9)
     style.year_axis(lower)
     relative = _relative("2018 census")
@@ -616,7 +593,7 @@ def sigma_figure() -> None:
     axes.plot(test.fitted.index, test.fitted, color=style.INK, linewidth=1)
     axes.axvline(test.date, color=style.MUTED, linewidth=1, linestyle=":")
     axes.annotate(f"bend {test.date}", (test.date + 0.2, 0.54), color=style.MUTED, fontsize=9)
-    _seam(axes)
+    shade_seam(axes)
     axes.set(ylabel="standard deviation of logarithms", xlim=(1999.5, 2023.2))
     style.year_axis(axes)
     style.label_line_ends(axes, ends, fontsize=9.5)
@@ -787,7 +764,7 @@ def theil_figure() -> None:
         ends[name] = (share.index[-1], share.iloc[-1])
     lower.set(ylabel="per cent", title="Share between the three regions", ylim=(35, 72))
     for axes in (upper, lower):
-        _seam(axes)
+        shade_seam(axes)
     style.year_axis(lower)
     style.label_line_ends(lower, ends, fontsize=9.5)
     data = pd.DataFrame(dict(zip(names, stack, strict=True))).join(

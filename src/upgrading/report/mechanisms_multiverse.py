@@ -175,17 +175,7 @@ def strip(table: pd.DataFrame, slices: int = SLICES) -> pd.DataFrame:
 
 def _ordered(found: pd.DataFrame, claim: str) -> pd.DataFrame:
     """Put the strip's options in the order of the grid."""
-    grid = mechanisms.GRIDS[claim]
-    order = {
-        "vintage": mechanisms.VINTAGES,
-        "outcome": grid.outcomes,
-        "regressor": grid.regressors,
-        "controls": grid.controls,
-        "sample": grid.samples,
-        "lag": grid.lags,
-        "estimator": grid.estimators,
-        "weights": grid.weights,
-    }
+    order = {"vintage": mechanisms.VINTAGES, **mechanisms.GRIDS[claim].options}
     rows = [(name, option) for name, options in order.items() for option in options]
     return found.loc[[row for row in rows if row in found.index]]
 

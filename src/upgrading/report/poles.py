@@ -9,32 +9,14 @@ from upgrading import claims, datasets, disparities
 from upgrading.measures import dispersion, spatial
 from upgrading.models import convergence
 from upgrading.report import estimates, figures, numbers, style, tables, tilemap
+from upgrading.report.income_series import INCOMES, MAIN, SERIES, SOURCE, levels, shade_seam
 
-SOURCE = "National Bureau of Statistics, provincial accounts and population"
-INCOMES = "National Bureau of Statistics, provincial accounts, population and household surveys"
-SERIES = {
-    "GDP, 2018 census": ("2018 census", style.DARK, "-", "o"),
-    "GDP, first published": ("first published", style.MIDDLE, "--", "D"),
-    "GDP, constant prices": ("constant prices", "#8a6fa8", "-.", "s"),
-    "household income": ("income", style.LIGHT, "-", "^"),
-}
-MAIN = "GDP, 2018 census"
 LARGEST = 5
 # a pole has at least this many times the nation's GDP per head in 2000, a census year
 POLE = 1.25
 STRICTER = (1.5, 2.0)
 WINDOWS = [(2000, 2010), (2005, 2014), (2014, 2021), (2005, 2021)]
-SEAM = (disparities.REGISTERED[0] - 0.5, disparities.REGISTERED[-1] + 0.5)
 HEBEI, ANHUI = 13, 34
-
-
-@cache
-def levels(series: str) -> pd.DataFrame:
-    """Return amounts per head of a series, provinces x years, yuan."""
-    kind = SERIES[series][0]
-    if kind == "income":
-        return disparities.household_income()
-    return disparities.gdp_per_head(kind)
 
 
 @cache
@@ -384,7 +366,7 @@ def share_figure() -> None:
             series = columns[name].dropna()
             axes.plot(series.index, series, dash, color=colour)
             ends[name.replace(", ", ",\n")] = (2022, series.iloc[-1])
-        axes.axvspan(*SEAM, color=style.GRID, alpha=0.6, linewidth=0)
+        shade_seam(axes)
         axes.set(ylabel="per cent of the nation", title=title)
         low, high = axes.get_ylim()
         axes.set(ylim=(low, high + 0.1 * (high - low)))
@@ -452,7 +434,7 @@ def gini_figure() -> None:
         ends[name] = (2023, values.iloc[-1])
     lower.set(ylabel="Gini coefficient", title="Four series", ylim=(0.14, 0.3))
     for axes in (upper, lower):
-        axes.axvspan(*SEAM, color=style.GRID, alpha=0.6, linewidth=0)
+        shade_seam(axes)
     style.year_axis(lower)
     style.label_line_ends(lower, ends, fontsize=9.5)
     told = [f"{n} {v.iloc[0]:.2f} to {v.iloc[-1]:.2f}" for n, (v, _) in layers.items()]
@@ -489,7 +471,7 @@ def moran_figure() -> None:
         long.append(frame.reset_index(names="year").assign(series=name))
     axes.axhline(-1 / 30, color=style.MUTED, linewidth=1)
     axes.annotate("no pattern", (2000, -0.02), color=style.MUTED, fontsize=9.5, va="bottom")
-    axes.axvspan(*SEAM, color=style.GRID, alpha=0.6, linewidth=0)
+    shade_seam(axes)
     axes.set(ylabel="Moran's I", ylim=(-0.06, 0.55))
     style.year_axis(axes)
     style.label_line_ends(axes, ends, fontsize=9.5)
