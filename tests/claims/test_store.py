@@ -72,6 +72,20 @@ def test_a_change_touches_its_own_group_only(root: Path):
     assert reasons(root) == ["", "data/b.csv changed"]
 
 
+def test_a_verdict_stands_with_its_own_group_and_reads_no_other(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    other = store.Group(store.digests(root, ["data/b.csv"]), {"B1": {"outcome": "mixed"}})
+    store.write(root, [*store.read(root), other])
+    (root / "data/b.csv").write_text("x\n3\n", encoding="utf-8")
+    seen, content = set(), store._content
+    monkeypatch.setattr(store, "_content", lambda file: seen.add(file.name) or content(file))
+    assert store.verdict(root, "A1") == VERDICTS["A1"]
+    assert "a.csv" in seen and "b.csv" not in seen
+    assert store.verdict(root, "B1") is None
+    assert store.verdict(root, "C1") is None
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"groups": []}', '{"surroundings": {}}'])
 def test_a_broken_store_is_no_store(root: Path, text: str):
     store.path(root).write_text(text, encoding="utf-8")
@@ -91,8 +105,8 @@ def test_kept_and_computed_verdicts_are_the_same(monkeypatch: pytest.MonkeyPatch
         name: {field: getattr(verdict, field) for field in store.FIELDS}
         for name, verdict in computed.items()
     }
-    monkeypatch.setattr(store, "verdicts", lambda root: json.loads(json.dumps(kept)))
-    claims._evaluated.cache_clear()
+    monkeypatch.setattr(store, "verdict", lambda root, name: json.loads(json.dumps(kept[name])))
+    claims.verdict.cache_clear()
     for name in names:
-        assert claims._evaluated(name) == computed[name]
-    claims._evaluated.cache_clear()
+        assert claims.verdict(name) == computed[name]
+    claims.verdict.cache_clear()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from upgrading import difficulties
+from upgrading import claims, difficulties
 from upgrading.difficulties import INDICATORS, REGISTER, THEMES
 from upgrading.report import policy_difficulties as chapter
 
@@ -49,7 +49,7 @@ def test_register_shows_verdicts_of_the_ledger():
     assert len(frame) == len(REGISTER)
     for told, obstacle in zip(frame.claims, REGISTER, strict=True):
         for claim in obstacle.claims:
-            assert f"{claim} {chapter.verdict(claim).outcome}" in told
+            assert f"{claim} {claims.verdict(claim).outcome}" in told
 
 
 @pytest.mark.parametrize("theme", THEMES)

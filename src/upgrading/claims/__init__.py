@@ -146,8 +146,9 @@ def _decided(claim: Claim, rule: Rule, frames: dict[str, object]) -> Verdict:
 
 
 @cache
-def _evaluated(identity: str) -> Verdict:
-    kept = store.verdicts(datasets.find_root()).get(identity)
+def verdict(identity: str) -> Verdict:
+    """Return the verdict on one claim: the kept one if it stands, else as `evaluate` gives it."""
+    kept = store.verdict(datasets.find_root(), identity)
     return Verdict(claims()[identity], **kept) if kept else evaluate(identity)
 
 
@@ -157,7 +158,7 @@ def evaluate_all(*, chapter: str = "") -> list[Verdict]:
     Verdicts that `make book` has computed are taken from `store`, if all behind them is as it was.
     """
     shown = [c for c in claims().values() if chapter in ("", c.chapter)]
-    return [_evaluated(claim.id) for claim in shown]
+    return [verdict(claim.id) for claim in shown]
 
 
 def counts(verdicts: list[Verdict]) -> Counter[Outcome]:
@@ -177,4 +178,5 @@ __all__ = [
     "evaluate_all",
     "rule_text",
     "rules",
+    "verdict",
 ]

@@ -2,8 +2,8 @@
 
 All verdicts together take a while, and several pages need all of them. `tools/verdicts.py`
 computes them once and keeps them in `_build/verdicts.json`, with the digest of every file behind
-them, a group for each chapter that judges claims. Reading compares the digests; of a group in
-which one differs, there are none to reuse.
+them, a group for each chapter that judges claims. A verdict stands while the digests of its own
+group do; only these files are read to say so, and a page that shows it depends on no others.
 
 Nothing of the project is imported here: the build asks first, and must not wait for an answer.
 """
@@ -81,18 +81,23 @@ def surroundings(root: Path) -> dict[str, str]:
 
 def read(root: Path) -> list[Group]:
     """Return the kept groups of verdicts, each with the reason if it no longer stands."""
-    try:
-        kept = json.loads(path(root).read_text(encoding="utf-8"))
-        around = dict(kept["surroundings"])
-        groups = [Group(dict(g["files"]), dict(g["verdicts"])) for g in kept["groups"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    names = sorted({name for group in groups for name in group.files})
-    contents = {name: _content(root / name) for name in names}
+    around, groups = _kept(root)
+    contents: dict[str, bytes] = {}  # each file is read once
     return [replace(g, stale=_stale(root, around, g, contents)) for g in groups]
 
 
+def _kept(root: Path) -> tuple[dict[str, str], list[Group]]:
+    try:
+        kept = json.loads(path(root).read_text(encoding="utf-8"))
+        groups = [Group(dict(g["files"]), dict(g["verdicts"])) for g in kept["groups"]]
+        return dict(kept["surroundings"]), groups
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}, []
+
+
 def _stale(root: Path, around: dict[str, str], group: Group, contents: dict[str, bytes]) -> str:
+    for name in group.files.keys() - contents.keys():
+        contents[name] = _content(root / name)
     now = {**surroundings(root), **_digests(list(group.files), contents)}
     known = {**around, **group.files}
     changed = [name for name, value in known.items() if now.get(name) != value]
@@ -100,11 +105,23 @@ def _stale(root: Path, around: dict[str, str], group: Group, contents: dict[str,
     return f"{', '.join(changed[:3])}{more} changed" if changed else ""
 
 
+def verdict(root: Path, claim: str) -> dict[str, object] | None:
+    """Return the kept verdict on a claim, or None if there is none that stands."""
+    for place, group in enumerate(_once(root)[1]):
+        if claim in group.verdicts:
+            return group.verdicts[claim] if _stands(root, place) else None
+    return None
+
+
 @cache
-def verdicts(root: Path) -> dict[str, dict[str, object]]:
-    """Return the verdicts that stand, by claim; none of a group of which a file changed."""
-    groups = read(root)
-    return {name: v for group in groups if not group.stale for name, v in group.verdicts.items()}
+def _once(root: Path) -> tuple[dict[str, str], list[Group], dict[str, bytes]]:
+    return *_kept(root), {}
+
+
+@cache
+def _stands(root: Path, place: int) -> bool:
+    around, groups, contents = _once(root)
+    return not _stale(root, around, groups[place], contents)
 
 
 def write(root: Path, groups: list[Group]) -> None:

@@ -689,7 +689,7 @@ def parts_figure() -> None:
 
 def facts() -> dict[str, str]:
     """Return the numbers that the chapter's sentences show."""
-    verdicts = {f"verdict_{name.lower()}": claims.evaluate(name).outcome for name in JUDGED}
+    verdicts = {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in JUDGED}
     return _source_facts() | _relative_facts() | _balance_facts() | _growth_facts() | verdicts
 
 

@@ -405,7 +405,7 @@ def _growth_facts() -> dict[str, str]:
         "growth_2021": numbers.text(real.loc[2015:2021].mean(), "+.1f"),
         "growth_last": numbers.text(real.iloc[-1], "+.1f"),
         "growth_last_year": str(real.index[-1]),
-        "verdict_c4": claims.evaluate("C4").outcome,
+        "verdict_c4": claims.verdict("C4").outcome,
         "growth_ahead": str(int((real > 0).sum())),
         "growth_years": str(len(real)),
         "growth_ahead_late": str(int((real.loc[2007:] > 0).sum())),
@@ -436,7 +436,7 @@ def _digital_facts() -> dict[str, str]:
     given["used"] = str(len(used))
     given["made_fell"] = str(sum(s.iloc[-1] < s.iloc[0] for s in made))
     given["made"] = str(len(made))
-    given["verdict_b13"] = claims.evaluate("B13").outcome
+    given["verdict_b13"] = claims.verdict("B13").outcome
     return given
 
 

@@ -160,7 +160,7 @@ def claims_box(chapter: str, *, also: Sequence[str] = ()) -> None:
     ValueError
         If no claim belongs to the chapter.
     """
-    own = claims.evaluate_all(chapter=chapter) + [claims.evaluate(name) for name in also]
+    own = claims.evaluate_all(chapter=chapter) + [claims.verdict(name) for name in also]
     if not own:
         raise ValueError(f"chapter: expected one that claims name, found {chapter!r}")
     decided = [v for v in own if v.decided] or own

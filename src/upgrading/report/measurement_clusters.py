@@ -384,7 +384,7 @@ def _trend_facts() -> dict[str, str]:
         "diversity_first": numbers.text(diversity.iloc[0], ".3f"),
         "diversity_first_year": str(diversity.index[0]),
         "diversity_last": numbers.text(diversity.iloc[-1], ".3f"),
-        "b8_outcome": claims.evaluate("B8").outcome,
+        "b8_outcome": claims.verdict("B8").outcome,
     }
 
 

@@ -713,4 +713,4 @@ def factor_table() -> None:
 
 def _verdict_facts() -> dict[str, str]:
     names = ("C5", "C6", "C7", "C8", "C17", "B9", "B17", "A18")
-    return {f"verdict_{name.lower()}": claims.evaluate(name).outcome for name in names}
+    return {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in names}

@@ -337,7 +337,7 @@ def _prices() -> dict[str, str]:
 
 
 def _verdicts() -> dict[str, str]:
-    return {f"verdict_{name.lower()}": claims.evaluate(name).outcome for name in JUDGED}
+    return {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in JUDGED}
 
 
 # ---------------------------------------------------------------- tables

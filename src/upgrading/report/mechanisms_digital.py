@@ -107,7 +107,7 @@ def published_table() -> None:
     """Show what the document reports of each study beside the verdicts and figures here."""
     rows = []
     for study, finding, ids in STUDIES:
-        found = [claims.evaluate(identity) for identity in ids.split(", ")]
+        found = [claims.verdict(identity) for identity in ids.split(", ")]
         ours = "; ".join(
             f"{v.claim.id} {v.outcome}" + (f", {v.figure} ({v.label})" if v.decided else "")
             for v in found

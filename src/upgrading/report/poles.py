@@ -219,7 +219,7 @@ def _share_facts() -> dict[str, str]:
         "anhui": numbers.text(log_change[ANHUI], "+.0f"),
         "lost_count": str(len(lost)),
         "lost_names": numbers.listed(list(names[lost])),
-        "verdict_b4": claims.evaluate("B4").outcome,
+        "verdict_b4": claims.verdict("B4").outcome,
     }
 
 

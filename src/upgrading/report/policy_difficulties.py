@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from upgrading import claims, datasets, difficulties
-from upgrading.claims import store
 from upgrading.claims.wording import GOES_WITH
 from upgrading.difficulties import INDICATORS, REGISTER, THEMES, Indicator, Obstacle
 from upgrading.models import panel_data
@@ -123,13 +122,6 @@ def provinces() -> pd.DataFrame:
     return datasets.load("provinces").set_index("province_code")
 
 
-@cache
-def verdict(claim: str) -> claims.Verdict:
-    """Return the ledger's verdict on a claim, the one kept with the book if there is one."""
-    kept = store.verdicts(datasets.find_root()).get(claim)
-    return claims.Verdict(claims.claims()[claim], **kept) if kept else claims.evaluate(claim)
-
-
 def _mean_with_others() -> pd.Series:
     """Return each obstacle's mean rank correlation with the others."""
     table = agreement()
@@ -171,7 +163,7 @@ def _end(name: str, *, worst: bool) -> str:
 
 def _register() -> dict[str, str]:
     scopes = pd.Series([obstacle.scope for obstacle in REGISTER]).value_counts()
-    verdicts = [verdict(name) for name in _claims()]
+    verdicts = [claims.verdict(name) for name in _claims()]
     without = [obstacle.title.lower() for obstacle in REGISTER if not obstacle.claims]
     return {
         "obstacles": str(len(REGISTER)),
@@ -218,18 +210,18 @@ def _themes() -> dict[str, str]:
         "low_consumption_rich": str(len(consumption.intersection(rich))),
         "survey_year": str(printed.name),
         "survey_rank": numbers.text(printed.corr(surveyed, method="spearman")),
-        "divide_sectors": verdict("D21").figure,
-        "lock_in": verdict("E30").figure,
-        "lock_in_label": verdict("E30").label,
-        "integration": verdict("E28").figure,
-        "integration_label": verdict("E28").label,
-        "cost_disease": verdict("E29").figure,
-        "cost_disease_label": verdict("E29").label,
-        "export_weight": verdict("E38").figure,
-        "export_weight_label": verdict("E38").label,
-        "export_gaps_verdict": verdict("E33").outcome,
-        "talent_verdict": verdict("E53").outcome,
-        "concentration_verdict": verdict("C3").outcome,
+        "divide_sectors": claims.verdict("D21").figure,
+        "lock_in": claims.verdict("E30").figure,
+        "lock_in_label": claims.verdict("E30").label,
+        "integration": claims.verdict("E28").figure,
+        "integration_label": claims.verdict("E28").label,
+        "cost_disease": claims.verdict("E29").figure,
+        "cost_disease_label": claims.verdict("E29").label,
+        "export_weight": claims.verdict("E38").figure,
+        "export_weight_label": claims.verdict("E38").label,
+        "export_gaps_verdict": claims.verdict("E33").outcome,
+        "talent_verdict": claims.verdict("E53").outcome,
+        "concentration_verdict": claims.verdict("C3").outcome,
     }
 
 
@@ -395,9 +387,11 @@ def _remark(obstacle: Obstacle) -> str:
 
 
 def _judged(claim: str) -> str:
-    outcome = verdict(claim).outcome
+    outcome = claims.verdict(claim).outcome
     place = outcome.replace(" ", "-")
-    return f"[{claim}](#{verdict(claim).claim.anchor}) [{outcome}]{{.verdict .verdict-{place}}}"
+    return (
+        f"[{claim}](#{claims.verdict(claim).claim.anchor}) [{outcome}]{{.verdict .verdict-{place}}}"
+    )
 
 
 def register_frame() -> pd.DataFrame:
@@ -411,7 +405,7 @@ def register_frame() -> pd.DataFrame:
             "shown_by": [_shown_by(obstacle) for obstacle in REGISTER],
             "remark": [_remark(obstacle) for obstacle in REGISTER],
             "claims": [
-                "; ".join(f"{claim} {verdict(claim).outcome}" for claim in obstacle.claims)
+                "; ".join(f"{claim} {claims.verdict(claim).outcome}" for claim in obstacle.claims)
                 for obstacle in REGISTER
             ],
         }

@@ -199,7 +199,7 @@ def _verdict(claim: str) -> str:
     rule = claims.claims()[claim].rule
     if not rule or set(inspect.signature(claims.rules(claim[0])[rule]).parameters) & set(ESTIMATED):
         return "by an estimate"
-    return claims.evaluate(claim).outcome
+    return claims.verdict(claim).outcome
 
 
 # Numbers in sentences ------------------------------------------------------------------------
@@ -337,7 +337,7 @@ def _document_facts() -> dict[str, str]:
     wanted = groups.map(D_ANSWERS)
     nine = found.binding[named]
     fitting = named[(nine == wanted[named]).to_numpy()]
-    verdict = claims.evaluate("D20")
+    verdict = claims.verdict("D20")
     index = typology.adjusted_rand_index(groups, found.stage)
     nearer = "nearer to each other than" if near.within < near.random else "no nearer than"
     return {
