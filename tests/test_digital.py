@@ -152,12 +152,17 @@ def test_doubtful_cells_are_dropped_when_told():
 
 
 def test_the_default_on_the_datasets():
-    index = digital.index(
-        datasets.load("provincial_digital_indicators"), datasets.load("provincial_covariates")
+    indicators = datasets.load("provincial_digital_indicators")
+    people = datasets.load("provincial_covariates")
+    known = digital.index(indicators, people).dropna()
+    settled = known[known.index.get_level_values("year") <= 2022]
+    assert settled.index.unique("year").tolist() == list(range(2013, 2023))
+    assert len(settled) == 31 * 10
+    # whatever year is added counts where its indicators and its population are known
+    complete = indicators.dropna(subset=list(digital.INDICATORS)).merge(
+        people.dropna(subset="population"), on=digital.KEYS
     )
-    known = index.dropna()
-    assert known.index.get_level_values("year").unique().tolist() == list(range(2013, 2023))
-    assert len(known) == 31 * 10
+    assert len(known) == len(complete)
     assert known.between(0, 1).all()
     assert known.xs(2022, level="year").idxmax() == 11
 

@@ -63,7 +63,7 @@ def test_figures_of_sentences_are_those_of_the_estimates(monkeypatch):
     found = chapter._effect_facts()
     line = made.digital_effects().loc[("ts_ratio", made.MAIN)]
     assert found["ts_ratio"] == numbers.text(line.estimate)
-    assert found["ts_ratio_interval"] == f"{line.low:.2f} to {line.high:.2f}"
+    assert found["ts_ratio_interval"] == f"{numbers.text(line.low)} to {numbers.text(line.high)}"
     assert found["multiverse_positive"] == "20%"
     assert all(re.fullmatch(r"[a-z0-9_]+", key) for key in found)
 
