@@ -123,6 +123,15 @@ def test_the_latest_year_needs_nine_tenths_of_every_input():
         typology.latest_year(table.assign(balance=np.nan))
 
 
+def test_a_variant_of_an_earlier_year_takes_one_that_is_complete():
+    two = made()
+    table = pd.concat([two.rename(index={2020: 2018, 2021: 2019}), two])
+    variant = typology.Variant(back=1)
+    assert typology.sorted_by({variant.vintage: table}, variant).year == 2020
+    table.loc[(slice(None), 2020), "consumption"] = np.nan
+    assert typology.sorted_by({variant.vintage: table}, variant).year == 2019
+
+
 # Variants ------------------------------------------------------------------------------------
 
 

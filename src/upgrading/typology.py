@@ -255,8 +255,10 @@ def _deviation(panel: pd.DataFrame, frames: panel_data.Frames) -> pd.Series:
     return found.reindex(panel.index)
 
 
-def latest_year(table: pd.DataFrame, choices: Choices = DEFAULT) -> int:
-    """Return the last year in which every indicator covers nine tenths of the provinces.
+def latest_year(
+    table: pd.DataFrame, choices: Choices = DEFAULT, *, until: int | None = None
+) -> int:
+    """Return the last year, up to `until`, in which every indicator covers most provinces.
 
     Raises
     ------
@@ -265,9 +267,12 @@ def latest_year(table: pd.DataFrame, choices: Choices = DEFAULT) -> int:
     """
     columns = [*choices.indicators, choices.income, *SHARES]
     covered = table[columns].notna().groupby("year").mean().min(axis=1) >= COVERED
-    if not covered.any():
+    years = covered.index[covered]
+    if until is not None:
+        years = years[years <= until]
+    if not len(years):
         raise ValueError(f"table: expected a year in which {columns} are all there, found none")
-    return int(covered.index[covered].max())
+    return int(years.max())
 
 
 # The rule ------------------------------------------------------------------------------------
@@ -445,7 +450,9 @@ VARIANTS: dict[str, Variant] = {
 
 
 def sorted_by(tables: Mapping[str, pd.DataFrame], variant: Variant) -> Typology:
-    """Return the typology under one variant, in the latest year of its vintage less `back`.
+    """Return the typology under one variant, `back` years before the latest of its vintage.
+
+    Where figures are missing in that year, the last year before it that has them stands in.
 
     Raises
     ------
@@ -453,7 +460,9 @@ def sorted_by(tables: Mapping[str, pd.DataFrame], variant: Variant) -> Typology:
         If the vintage has no table.
     """
     table = tables[variant.vintage]
-    return classify(table, latest_year(table, variant.choices) - variant.back, variant.choices)
+    wanted = latest_year(table, variant.choices) - variant.back
+    year = latest_year(table, variant.choices, until=wanted)
+    return classify(table, year, variant.choices)
 
 
 def kept(main: Typology, variants: Mapping[str, Typology]) -> pd.DataFrame:

@@ -183,6 +183,13 @@ def test_faults_name_columns_and_provinces():
         assert set(fault.vintages) <= set(VINTAGES)
 
 
+def test_no_later_year_undoes_a_break():
+    index = pd.MultiIndex.from_product([[BEIJING], [2019, 2020, 2040]])
+    panel = pd.DataFrame({"theil": 0.2}, index.set_names(["province_code", "year"]))
+    found = without_faults(panel, vintage="2018 census").theil
+    assert found.notna().tolist() == [True, False, False]
+
+
 def test_faults_of_one_s_own():
     index = pd.MultiIndex.from_product([[1, 2], [2000, 2001]], names=["province_code", "year"])
     panel = pd.DataFrame({"x": [1.0, 2, 3, 4]}, index)

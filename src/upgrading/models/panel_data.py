@@ -65,6 +65,9 @@ class Variable:
     sources: tuple[str, ...]
 
 
+ONWARDS = 9999  # after every year
+
+
 @dataclass(frozen=True)
 class Fault:
     """Cells that a source is known to have wrong, or that do not compare with their neighbours.
@@ -76,7 +79,7 @@ class Fault:
     provinces
         Codes; empty for all.
     first, last
-        Years.
+        Years; `ONWARDS` for a break that no later year undoes.
     why
         In words.
     vintages
@@ -236,7 +239,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("theil_second", (61, 65), 2013, 2019, _OWN_TOTAL),
     Fault("log_employment", (61, 65), 2014, 2019, _OWN_TOTAL),
     *(
-        Fault(column, (11, 34, 43), 2020, 2022, "The series breaks between 2019 and 2020.")
+        Fault(column, (11, 34, 43), 2020, ONWARDS, "The series breaks between 2019 and 2020.")
         for column in ("theil", "theil_second", "balance", "log_employment")
     ),
     Fault("household_share", (11, 44, 52), 2000, 2004, "The series jumps by over half in 2005."),
@@ -289,8 +292,8 @@ def province_panel(
     frames
         The datasets that `needed` names, by name, as `datasets.load` returns them.
     vintage
-        "2018 census": 2000-2022, one consistent revision. "first published": 2005-2021, levels
-        jump where a census changed the base. "2023 census": 2019-2024. "database": 2002-2011.
+        "2018 census": from 2000, one consistent revision. "first published": 2005-2021, levels
+        jump where a census changed the base. "2023 census": from 2019. "database": 2002-2011.
         It decides GDP, sectors and every ratio to them; all else is the same in each.
     faults
         "keep" takes the cells that `FAULTS` lists as printed; "drop" makes them missing.

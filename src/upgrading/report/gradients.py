@@ -462,7 +462,8 @@ def level_figure() -> None:
         gap = (frame.East - frame.West) / 1000
         lower.plot(gap.index, gap, dash, color=style.DARK)
         marks[labels[name]] = (gap.index[-1], gap.iloc[-1])
-    lower.set(ylabel="thousand yuan", title="East minus West", ylim=(0, None), xlim=(2000, 2022))
+    last = max(year for year, _ in marks.values())
+    lower.set(ylabel="thousand yuan", title="East minus West", ylim=(0, None), xlim=(2000, last))
     style.label_line_ends(lower, marks)
     for axes in (upper, lower):
         shade_seam(axes)
@@ -594,7 +595,8 @@ def sigma_figure() -> None:
     axes.axvline(test.date, color=style.MUTED, linewidth=1, linestyle=":")
     axes.annotate(f"bend {test.date}", (test.date + 0.2, 0.54), color=style.MUTED, fontsize=9)
     shade_seam(axes)
-    axes.set(ylabel="standard deviation of logarithms", xlim=(1999.5, 2023.2))
+    last = max(year for year, _ in ends.values())
+    axes.set(ylabel="standard deviation of logarithms", xlim=(1999.5, last + 1.2))
     style.year_axis(axes)
     style.label_line_ends(axes, ends, fontsize=9.5)
     main, shown = sigma(MAIN), disparities.sigma(levels(MAIN))

@@ -10,7 +10,7 @@ from upgrading.report import measurement_structure as shared
 from upgrading.report.measurement_structure import SECTORS, Source, Vintage, names
 
 SEAM = 2013
-FIRST, LAST = 2000, 2022
+FIRST = 2000
 # sums of printed figures may miss by their rounding; more than this is another vintage
 ROUNDING = 0.002
 JUMP = 0.10
@@ -54,9 +54,10 @@ def indices(output: pd.DataFrame, labour: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def last_year() -> pd.DataFrame:
+def last_measures() -> pd.DataFrame:
     """Return the measures of the panel's last year by province, second compilation."""
-    output, labour = (part.xs(LAST, level="year") for part in pair("second compilation"))
+    year = shared.last_year()
+    output, labour = (part.xs(year, level="year") for part in pair("second compilation"))
     return indices(output, labour)
 
 
@@ -138,7 +139,7 @@ def vintage_agreement() -> pd.DataFrame:
         ("accounts: first published", SEAM, ("yearbooks", "first published"), ("yearbooks",)),
         (
             "accounts: 2023 census",
-            LAST,
+            shared.last_year(),
             ("second compilation", "2023 census"),
             ("second compilation",),
         ),
@@ -183,19 +184,23 @@ def facts() -> dict[str, str]:
 def _trend_facts() -> dict[str, str]:
     kept = sound()
     old, new = theil("yearbooks").loc[kept], theil("second compilation").loc[kept]
-    changes = [old[SEAM].mean() - old[FIRST].mean(), new[LAST].mean() - new[SEAM].mean()]
+    last = shared.last_year()
+    changes = [
+        old[SEAM].mean() - old[FIRST].mean(),
+        new[last].mean() - new[SEAM].mean(),
+    ]
     left = sorted(set(names().index) - set(kept))
     return {
         "first": str(FIRST),
-        "last": str(LAST),
+        "last": str(last),
         "sound": str(len(kept)),
         "left": numbers.listed([names()[code] for code in left]),
         "old_first": numbers.text(old[FIRST].mean(), ".3f"),
         "old_last": numbers.text(old[SEAM].mean(), ".3f"),
         "new_first": numbers.text(new[SEAM].mean(), ".3f"),
-        "new_last": numbers.text(new[LAST].mean(), ".3f"),
+        "new_last": numbers.text(new[last].mean(), ".3f"),
         "old_fell": str(int((old[SEAM] < old[FIRST]).sum())),
-        "new_fell": str(int((new[LAST] < new[SEAM]).sum())),
+        "new_fell": str(int((new[last] < new[SEAM]).sum())),
         "trend": _trend(changes),
     }
 
@@ -223,10 +228,11 @@ def _step_facts() -> dict[str, str]:
 
 
 def _choice_facts() -> dict[str, str]:
-    table = last_year()
+    table = last_measures()
     links = table.corr(method="spearman")
     ranked = shared.ranks(-table)  # 1 is the most balanced
-    output, labour = (part.xs(LAST, level="year") for part in pair("second compilation"))
+    year = shared.last_year()
+    output, labour = (part.xs(year, level="year") for part in pair("second compilation"))
     code = (ranked.inverse - ranked.Theil).idxmax()
     others = [m for m in table if m != "inverse"]
     terms = balance.sector_deviation(output, labour, ratio="employment_to_value_added").abs()
@@ -248,7 +254,7 @@ def _choice_facts() -> dict[str, str]:
 
 
 def _reciprocal_facts() -> dict[str, str]:
-    index = last_year().Theil
+    index = last_measures().Theil
     turned = balance.reciprocal_balance(index)
     best = turned.idxmax()
     return {
@@ -407,7 +413,7 @@ def micro_table() -> None:
 
 def agreement_figure() -> None:
     """Draw the rank correlations between seven measures as a heat map."""
-    links = last_year().corr(method="spearman")
+    links = last_measures().corr(method="spearman")
     others = [m for m in links if m != "inverse"]
     figures.show(
         shared.agreement_axes(links, height=4.6),
@@ -425,7 +431,7 @@ def agreement_figure() -> None:
 
 def inverse_figure() -> None:
     """Draw the inverse deviation against the Theil index."""
-    table = last_year()
+    table = last_measures()
     ranked = shared.ranks(-table)
     gaps = (ranked.inverse - ranked.Theil).abs().sort_values(ascending=False)
     apart = gaps.index[:4]
@@ -463,7 +469,7 @@ TURNED = {"negative": "−T", "exponential": "exp(−T)", "reciprocal": "1/T"}
 
 def turned() -> pd.DataFrame:
     """Return three ways to turn the Theil index round, in standard deviations from the mean."""
-    index = last_year().Theil
+    index = last_measures().Theil
     table = pd.DataFrame(
         {name: balance.balance_transform(index, transform=name) for name in TURNED}
     )

@@ -10,7 +10,7 @@ from upgrading.report import measurement_balance as matching
 from upgrading.report import measurement_structure as shared
 from upgrading.report.measurement_structure import SECTORS, names
 
-FIRST, SEAM, LAST = 2000, 2013, 2022
+FIRST, SEAM = 2000, 2013
 ONE_STEP = ["Lilien", "Lilien, average", "Lilien, start", "NAV", "Moore"]
 YEARLY = "NAV, yearly"
 WORKERS = ["NAV, workers", "Moore, workers"]
@@ -73,7 +73,7 @@ def detours(levels: pd.DataFrame, last: int) -> pd.DataFrame:
 
 def panel_detours() -> pd.DataFrame:
     """Return detours over the whole panel, at current prices."""
-    return detours(shared.value_added("2018 census"), LAST)
+    return detours(shared.value_added("2018 census"), shared.last_year())
 
 
 def volume_detours() -> pd.DataFrame:
@@ -165,7 +165,7 @@ def decomposition_variants() -> pd.DataFrame:
         ("standard, later start", constant, labour, 2005, SEAM),
         ("first-published accounts", first_published, labour, 2005, SEAM),
         ("second compilation", constant, kept, SEAM, 2019),
-        ("second compilation, across its break", constant, kept, SEAM, LAST),
+        ("second compilation, across its break", constant, kept, SEAM, shared.last_year()),
     ]
     standard = parts_of_growth(standard_decomposition()).within
     rows = []
@@ -211,7 +211,7 @@ def _speed_facts() -> dict[str, str]:
     return {
         "first": str(FIRST),
         "seam": str(SEAM),
-        "last": str(LAST),
+        "last": str(shared.last_year()),
         "provinces": str(len(table)),
         "same_low": numbers.text(same.min()),
         "lilien_low": numbers.text(links.loc["Lilien", ONE_STEP].min()),
@@ -474,7 +474,7 @@ def detours_figure() -> None:
         shift = {"xytext": side[0], "ha": side[1], "textcoords": "offset points"}
         axes.annotate(names()[code], place, fontsize=10, **shift)
     axes.set(
-        xlabel=f"NAV from {FIRST} to {LAST}",
+        xlabel=f"NAV from {FIRST} to {shared.last_year()}",
         ylabel="sum of yearly NAV",
         xlim=(0, 1.2 * table.direct.max()),
         ylim=(0, top),
@@ -566,13 +566,13 @@ def shift_table() -> None:
 
 def shift_links() -> pd.DataFrame:
     """Return rank correlations of variants with Dunn's form: variants by what is split."""
-    output = shared.value_added("2018 census")
+    output, last = shared.value_added("2018 census"), shared.last_year()
     cases = {
         f"workers {FIRST}-{SEAM}": shift_share(shared.workers("yearbooks"), FIRST, SEAM),
-        f"output at 2005 prices {FIRST}-{LAST}": shift_share(
-            shared.at_2005_prices(output), FIRST, LAST
+        f"output at 2005 prices {FIRST}-{last}": shift_share(
+            shared.at_2005_prices(output), FIRST, last
         ),
-        f"output at current prices {FIRST}-{LAST}": shift_share(output, FIRST, LAST),
+        f"output at current prices {FIRST}-{last}": shift_share(output, FIRST, last),
     }
     pairs = {
         WITHOUT_PROVINCE: ("competitive", "competitive_apart"),

@@ -1,5 +1,6 @@
 """What the chapter on how far structure upgrades shows; its panel serves the whole part."""
 
+from functools import cache
 from typing import Literal
 
 import matplotlib as mpl
@@ -26,7 +27,7 @@ EMPLOYMENT = {
     "second compilation": "provincial_employment_second_compilation",
 }
 PRICE_BASE = 2005
-FIRST, LAST = 2000, 2022
+FIRST = 2000
 HEILONGJIANG = 23
 # yuan a worker at 2005 prices, as later studies quote Liu, Zhang and Huang; not checked by us
 QUOTED_START, QUOTED_FINISH = [2570.0, 10755.0, 12509.0], [51658.0, 138930.0, 48125.0]
@@ -63,6 +64,13 @@ def workers(source: Source) -> pd.DataFrame:
 def _by_sector(name: str, prefix: str) -> pd.DataFrame:
     frame = datasets.load(name).set_index(["province_code", "year"])
     return frame[[f"{prefix}_{sector}" for sector in SECTORS]].set_axis(SECTORS, axis=1)
+
+
+@cache
+def last_year() -> int:
+    """Return the last year with value added after the 2018 census and workers of this decade."""
+    known = (value_added("2018 census").dropna(), workers("second compilation").dropna())
+    return min(int(frame.index.get_level_values("year").max()) for frame in known)
 
 
 def national_prices() -> pd.DataFrame:
@@ -149,8 +157,9 @@ def productivity(levels: pd.DataFrame, labour: pd.DataFrame) -> pd.DataFrame:
     return 10_000 * levels / labour
 
 
-def indices(year: int = LAST, source: Source = "second compilation") -> pd.DataFrame:
+def indices(year: int | None = None, source: Source = "second compilation") -> pd.DataFrame:
     """Return all ten measures for the provinces whose employment is known in a year."""
+    year = year or last_year()
     labour = workers(source).xs(year, level="year").dropna()
     levels = value_added("2018 census").xs(year, level="year").loc[labour.index]
     constant = levels / national_prices().loc[year]
@@ -216,27 +225,27 @@ def _panel_facts() -> dict[str, str]:
     shares = structure.shares(levels).loc[HEILONGJIANG]
     return {
         "first": str(FIRST),
-        "last": str(LAST),
+        "last": str(last_year()),
         "ratio_first": numbers.text(ratio[FIRST].mean()),
-        "ratio_last": numbers.text(ratio[LAST].mean()),
-        "ratio_rises": str(int((ratio[LAST] > ratio[FIRST]).sum())),
-        "hierarchy_rises": str(int((ranked[LAST] > ranked[FIRST]).sum())),
+        "ratio_last": numbers.text(ratio[last_year()].mean()),
+        "ratio_rises": str(int((ratio[last_year()] > ratio[FIRST]).sum())),
+        "hierarchy_rises": str(int((ranked[last_year()] > ranked[FIRST]).sum())),
         "ratio_low_year": str(ratio.mean().idxmin()),
         "ratio_low": numbers.text(ratio.mean().min()),
         "hierarchy_low_year": str(ranked.mean().idxmin()),
         "hierarchy_low": numbers.text(ranked.mean().min()),
         "hl_primary_first": numbers.text(shares.primary[FIRST], ".1%"),
-        "hl_primary_last": numbers.text(shares.primary[LAST], ".1%"),
+        "hl_primary_last": numbers.text(shares.primary[last_year()], ".1%"),
         "hl_secondary_first": numbers.text(shares.secondary[FIRST], ".1%"),
-        "hl_secondary_last": numbers.text(shares.secondary[LAST], ".1%"),
+        "hl_secondary_last": numbers.text(shares.secondary[last_year()], ".1%"),
         "hl_tertiary_first": numbers.text(shares.tertiary[FIRST], ".1%"),
-        "hl_tertiary_last": numbers.text(shares.tertiary[LAST], ".1%"),
+        "hl_tertiary_last": numbers.text(shares.tertiary[last_year()], ".1%"),
     }
 
 
 def _price_facts() -> dict[str, str]:
     ratio = national_ratio()
-    start, end = ratio.loc[PRICE_BASE], ratio.loc[LAST]
+    start, end = ratio.loc[PRICE_BASE], ratio.loc[last_year()]
     growth = end / start
     implied = implied_industry_prices()
     below = implied[implied < 1].sort_values()
@@ -284,7 +293,7 @@ def _rank_facts() -> dict[str, str]:
 
 def _primary_shares(ranked: pd.DataFrame, one: str, other: str, count: int) -> list[str]:
     moved = (ranked[other] - ranked[one]).abs().sort_values(ascending=False, kind="stable")
-    shares = structure.shares(value_added("2018 census")).xs(LAST, level="year").primary
+    shares = structure.shares(value_added("2018 census")).xs(last_year(), level="year").primary
     return [numbers.text(shares[code], ".0%") for code in moved.index[:count]]
 
 
@@ -414,10 +423,10 @@ def micro_table() -> None:
 def trend_table() -> None:
     """Show the four measures' means at three dates and how many provinces rose."""
     panel = advancement(value_added("2018 census"))
-    dates = [FIRST, 2011, LAST]
+    dates = [FIRST, 2011, last_year()]
     means = panel.groupby("year").mean().loc[dates].T
     shown = means.map(lambda v: numbers.text(v, ".3f"))
-    first, last = panel.xs(FIRST, level="year"), panel.xs(LAST, level="year")
+    first, last = panel.xs(FIRST, level="year"), panel.xs(last_year(), level="year")
     shown = shown.rename(columns=str).rename_axis("Mean of 31 provinces")
     rose = (last > first).sum()
     shown["Provinces that rose"] = rose.astype(str)

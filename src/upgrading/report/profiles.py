@@ -336,6 +336,8 @@ def faults_of(code: int) -> list[str]:
 
 
 def _span(first: int, last: int) -> str:
+    if last == panel_data.ONWARDS:
+        return f"from {first} on"
     return str(first) if first == last else f"{first} to {last}"
 
 
