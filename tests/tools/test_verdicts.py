@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import execute
 import verdicts
 from upgrading import claims
 
@@ -55,3 +56,9 @@ def test_the_book_keeps_verdicts_that_stand(site: Path, root: Path):
     groups = store.read(root)
     assert [group.stale for group in groups] == [""] * len(groups)
     assert sorted(n for g in groups for n in g.verdicts) == sorted(claims.claims())
+
+
+def test_a_page_depends_on_what_is_behind_the_verdicts_it_shows(site: Path, root: Path):
+    table = "data/document_e_table_1.csv"
+    for chapter, judges in {"appendix/claims": True, "mechanisms/digital": False}.items():
+        assert (table in execute.read_record(root, f"book/{chapter}")["files"]) == judges
