@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from upgrading import claims, datasets, disparities
+from upgrading import datasets, disparities
 from upgrading.measures import concentration
 from upgrading.models import convergence
-from upgrading.report import figures, numbers, style, tables
+from upgrading.report import figures, ledger, numbers, style, tables
 
 REGIONS = disparities.REGIONS
 SOURCE = "National Bureau of Statistics, provincial accounts and population"
@@ -309,7 +309,7 @@ def _gap_facts() -> dict[str, str]:
         "jobs_2004": numbers.text((jobs.East - jobs.West)[2004]),
         "jobs_last": numbers.text((jobs.East - jobs.West).iloc[-1]),
         "jobs_year": str(jobs.index[-1]),
-        "verdict_c3": claims.verdict("C3").outcome,
+        **ledger.verdict_facts("C3"),
         "hoover_2000": numbers.text(100 * spread[2000], ".0f"),
         "hoover_2005": numbers.text(100 * spread[2005], ".0f"),
         "hoover_last": numbers.text(100 * spread.iloc[-1], ".0f"),

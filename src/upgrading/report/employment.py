@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from upgrading import claims, datasets
+from upgrading import datasets
 from upgrading.measures import balance, change, structure
 from upgrading.replication import SECTORS
-from upgrading.report import figures, numbers, style, tables, tilemap
+from upgrading.report import figures, ledger, numbers, style, tables, tilemap
 from upgrading.report.provinces import names
 from upgrading.transitions import steady_steps
 
@@ -689,7 +689,7 @@ def parts_figure() -> None:
 
 def facts() -> dict[str, str]:
     """Return the numbers that the chapter's sentences show."""
-    verdicts = {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in JUDGED}
+    verdicts = ledger.verdict_facts(*JUDGED)
     return _source_facts() | _relative_facts() | _balance_facts() | _growth_facts() | verdicts
 
 

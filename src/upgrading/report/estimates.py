@@ -46,6 +46,16 @@ def interval_facts(lines: pd.DataFrame, prefix: str, form: str = ".3f") -> dict[
     return facts
 
 
+def zero_word(low: float, high: float) -> str:
+    """Return what an interval does with zero, in a word: "includes" or "excludes"."""
+    return "includes" if low <= 0 <= high else "excludes"
+
+
+def probability(value: float) -> str:
+    """Return a probability as text; below a thousandth the digits mean nothing."""
+    return "below 0.001" if value < 0.001 else numbers.text(value, ".3f")
+
+
 def as_texts(lines: pd.DataFrame, *, label: str, form: str = ".3f") -> pd.DataFrame:
     """Return estimates as a frame of texts, ready for `tables.show`.
 

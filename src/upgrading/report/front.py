@@ -30,10 +30,10 @@ def facts() -> dict[str, str]:
         "grade_low",
         "henan_secondary_rank",
     )
-    chapter = provinces.facts()
+    chapter, score = provinces.facts(), scorecard.facts()
     return {
         **{name: chapter[name] for name in wanted},
-        **{name: scorecard.facts()[name] for name in ("equal", "tried")},
+        **{name: score[name] for name in ("equal", "tried")},
         **ledger.counts_facts(),
         **_regional_facts(),
         **_policy_facts(),

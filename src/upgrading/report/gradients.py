@@ -6,9 +6,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from upgrading import claims, datasets, disparities
+from upgrading import datasets, disparities
 from upgrading.models import convergence
-from upgrading.report import estimates, figures, numbers, style, tables, tilemap
+from upgrading.report import estimates, figures, ledger, numbers, style, tables, tilemap
 from upgrading.report.income_series import INCOMES, MAIN, SERIES, SOURCE, levels, shade_seam
 
 REGIONS = disparities.REGIONS
@@ -272,11 +272,6 @@ def _bends(test: convergence.TrendBreak) -> bool:
     return test.p_value < CHANCE and test.before < min(test.after, 0)
 
 
-def _includes(interval: tuple[float, float]) -> str:
-    low, high = interval
-    return "includes" if low <= 0 <= high else "excludes"
-
-
 def _last_slowest(series: str) -> bool:
     """Return whether the last window is the slowest of those since 2005."""
     *before, last = [beta(series, window).rate for window in WINDOWS[1:]]
@@ -299,9 +294,9 @@ def _beta_facts() -> dict[str, str]:
         "slow": numbers.text(100 * slow.rate, ".1f"),
         "slow_low": numbers.text(100 * slow.rate_interval[0], ".1f"),
         "slow_high": numbers.text(100 * slow.rate_interval[1], ".1f"),
-        "slow_zero": _includes(slow.rate_interval),
+        "slow_zero": estimates.zero_word(*slow.rate_interval),
         "early": numbers.text(100 * early.rate, ".1f"),
-        "early_zero": _includes(early.rate_interval),
+        "early_zero": estimates.zero_word(*early.rate_interval),
         "last_slowest": str(sum(_last_slowest(name) for name in SERIES)),
         "price_part": numbers.text(100 * (1 - real.rate / fast.rate), ".0f"),
         "real_fast": numbers.text(100 * real.rate, ".1f"),
@@ -316,12 +311,8 @@ def _beta_facts() -> dict[str, str]:
         "wrong_rate": numbers.text(-100 * np.log(1 + fast.coefficient) / 5, ".1f"),
     }
     for key, name in zip(("main", "published", "real", "income"), SERIES, strict=True):
-        given[f"equal_{key}"] = _probability(equal_slopes(name))
+        given[f"equal_{key}"] = estimates.probability(equal_slopes(name))
     return given
-
-
-def _probability(value: float) -> str:
-    return "below 0.001" if value < 0.001 else numbers.text(value, ".3f")
 
 
 def _theil_facts() -> dict[str, str]:
@@ -405,7 +396,7 @@ def _growth_facts() -> dict[str, str]:
         "growth_2021": numbers.text(real.loc[2015:2021].mean(), "+.1f"),
         "growth_last": numbers.text(real.iloc[-1], "+.1f"),
         "growth_last_year": str(real.index[-1]),
-        "verdict_c4": claims.verdict("C4").outcome,
+        **ledger.verdict_facts("C4"),
         "growth_ahead": str(int((real > 0).sum())),
         "growth_years": str(len(real)),
         "growth_ahead_late": str(int((real.loc[2007:] > 0).sum())),
@@ -436,8 +427,7 @@ def _digital_facts() -> dict[str, str]:
     given["used"] = str(len(used))
     given["made_fell"] = str(sum(s.iloc[-1] < s.iloc[0] for s in made))
     given["made"] = str(len(made))
-    given["verdict_b13"] = claims.verdict("B13").outcome
-    return given
+    return given | ledger.verdict_facts("B13")
 
 
 def level_figure() -> None:

@@ -184,6 +184,11 @@ def claims_box(chapter: str, *, also: Sequence[str] = ()) -> None:
     )
 
 
+def verdict_facts(*names: str) -> dict[str, str]:
+    """Return the verdicts on claims for sentences: `verdict_e4` for E4."""
+    return {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in names}
+
+
 def counts_facts() -> dict[str, str]:
     """Return the numbers of claims and verdicts that sentences show."""
     verdicts = claims.evaluate_all()

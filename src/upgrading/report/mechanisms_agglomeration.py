@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from upgrading import claims, disparities
+from upgrading import disparities
 from upgrading.claims import evidence
 from upgrading.mechanisms import agglomeration as made
 from upgrading.mechanisms import common
-from upgrading.report import estimates, figures, numbers, style, tables
+from upgrading.report import estimates, figures, ledger, numbers, style, tables
 
 SOURCE = (
     "National Bureau of Statistics: provincial accounts, volume indices, population, employment, "
@@ -712,5 +712,4 @@ def factor_table() -> None:
 
 
 def _verdict_facts() -> dict[str, str]:
-    names = ("C5", "C6", "C7", "C8", "C17", "B9", "B17", "A18")
-    return {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in names}
+    return ledger.verdict_facts("C5", "C6", "C7", "C8", "C17", "B9", "B17", "A18")

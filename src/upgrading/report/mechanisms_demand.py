@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from upgrading import claims, datasets
+from upgrading import datasets
 from upgrading.mechanisms import common, demand, multiverse
-from upgrading.report import estimates, figures, numbers, style, tables
+from upgrading.report import estimates, figures, ledger, numbers, style, tables
 
 PANEL = "{cite:t}`nbs`; panel of provinces, accounts after the fourth census unless said otherwise"
 PLAIN = "National Bureau of Statistics, provincial yearbooks and accounts"
@@ -337,7 +337,7 @@ def _prices() -> dict[str, str]:
 
 
 def _verdicts() -> dict[str, str]:
-    return {f"verdict_{name.lower()}": claims.verdict(name).outcome for name in JUDGED}
+    return ledger.verdict_facts(*JUDGED)
 
 
 # ---------------------------------------------------------------- tables

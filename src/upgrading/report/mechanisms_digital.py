@@ -10,7 +10,7 @@ from upgrading.claims import evidence
 from upgrading.mechanisms import common
 from upgrading.mechanisms import digital as made
 from upgrading.mechanisms.digital import BACK, FORWARD, IN_LOGS, MAIN, NO_BEIJING, PILOT, PUBLISHED
-from upgrading.report import estimates, figures, numbers, style, tables
+from upgrading.report import estimates, figures, ledger, numbers, style, tables
 
 SOURCE = (
     "National Bureau of Statistics: provincial accounts after the 2018 census and as first "
@@ -973,7 +973,7 @@ def _verdict_facts() -> dict[str, str]:
         "verdicts_supported": str(counts["supported"]),
         "verdicts_mixed": str(counts["mixed"]),
         "verdicts_contradicted": str(counts["contradicted"]),
-        **{f"verdict_{v.claim.id.lower()}": v.outcome for v in found if v.claim.id in JUDGED},
+        **ledger.verdict_facts(*JUDGED),
         "amended": numbers.listed(
             [v.claim.id for v in found if v.claim.id in set(claims.amended())]
         ),

@@ -9,7 +9,7 @@ from upgrading import claims
 from upgrading.claims import evidence
 from upgrading.mechanisms import two_way
 from upgrading.mechanisms.common import MAIN, SECOND
-from upgrading.report import estimates, figures, numbers, style, tables
+from upgrading.report import estimates, figures, ledger, numbers, style, tables
 
 ACCOUNTS = "National Bureau of Statistics, provincial accounts and yearbooks"
 CITED = "{cite:t}`nbs`; own estimates"
@@ -91,16 +91,15 @@ def facts() -> dict[str, str]:
 
 def _verdict_facts() -> dict[str, str]:
     own = claims.evaluate_all(chapter="mechanisms/two_way")
-    judged = {verdict.claim.id: verdict.outcome for verdict in own}
     counts = claims.counts(own)
-    contradicted = [name for name, outcome in judged.items() if outcome == "contradicted"]
+    contradicted = [v.claim.id for v in own if v.outcome == "contradicted"]
     return {
         f"{outcome}_count": _count(counts[outcome])
         for outcome in ("supported", "mixed", "contradicted")
     } | {
         "judged_count": str(len(own)),
         "contradicted_ids": numbers.listed(contradicted),
-        **{f"verdict_{name.lower()}": judged[name] for name in ("A6", "A8", "A9", "A11", "A19")},
+        **ledger.verdict_facts("A6", "A8", "A9", "A11", "A19"),
     }
 
 

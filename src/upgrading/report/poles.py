@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from upgrading import claims, datasets, disparities
+from upgrading import datasets, disparities
 from upgrading.measures import dispersion, spatial
 from upgrading.models import convergence
-from upgrading.report import estimates, figures, numbers, style, tables, tilemap
+from upgrading.report import estimates, figures, ledger, numbers, style, tables, tilemap
 from upgrading.report.income_series import INCOMES, MAIN, SERIES, SOURCE, levels, shade_seam
 
 LARGEST = 5
@@ -219,7 +219,7 @@ def _share_facts() -> dict[str, str]:
         "anhui": numbers.text(log_change[ANHUI], "+.0f"),
         "lost_count": str(len(lost)),
         "lost_names": numbers.listed(list(names[lost])),
-        "verdict_b4": claims.verdict("B4").outcome,
+        **ledger.verdict_facts("B4"),
     }
 
 
@@ -337,13 +337,13 @@ def _spread_facts() -> dict[str, str]:
         "strict_rows": str(len(probabilities)),
         "strict_significant": str(sum(p < 0.05 for p in probabilities)),
         "growth_moran": numbers.text(growth[0], ".2f"),
-        "growth_moran_p": _probability(growth[1]),
+        "growth_moran_p": estimates.probability(growth[1]),
         "given_moran": numbers.text(growth[2], ".2f"),
-        "given_moran_p": _probability(growth[3]),
+        "given_moran_p": estimates.probability(growth[3]),
         "early_moran": numbers.text(early[0], ".2f"),
-        "early_moran_p": _probability(early[1]),
+        "early_moran_p": estimates.probability(early[1]),
         "real_given_moran": numbers.text(real[2], ".2f"),
-        "real_given_moran_p": _probability(real[3]),
+        "real_given_moran_p": estimates.probability(real[3]),
     }
 
 
@@ -516,7 +516,7 @@ def moran_table() -> None:
                     "Year": str(year),
                     "Moran's I": numbers.text(linked.statistic, ".3f"),
                     "z": numbers.text(linked.z_score, ".1f"),
-                    "p": _probability(linked.p_value),
+                    "p": estimates.probability(linked.p_value),
                     "I without Hainan": numbers.text(alone.statistic, ".3f"),
                 }
             )
@@ -530,10 +530,6 @@ def moran_table() -> None:
         source="{cite:t}`nbs`",
         data=data,
     )
-
-
-def _probability(value: float) -> str:
-    return "below 0.001" if value < 0.001 else numbers.text(value, ".3f")
 
 
 def spread_figure() -> None:

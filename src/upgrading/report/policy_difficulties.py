@@ -194,6 +194,12 @@ def _themes() -> dict[str, str]:
     )
     printed = panel.household_share.unstack("year").dropna(axis=1, how="all").iloc[:, -1]
     surveyed = indicators().consumption.xs(printed.name, level="year")
+    figured = {
+        "lock_in": "E30",
+        "integration": "E28",
+        "cost_disease": "E29",
+        "export_weight": "E38",
+    }
     return {
         **{f"worst_{name}": _worst(name) for name in INDICATORS if name != "research"},
         **{
@@ -211,14 +217,8 @@ def _themes() -> dict[str, str]:
         "survey_year": str(printed.name),
         "survey_rank": numbers.text(printed.corr(surveyed, method="spearman")),
         "divide_sectors": claims.verdict("D21").figure,
-        "lock_in": claims.verdict("E30").figure,
-        "lock_in_label": claims.verdict("E30").label,
-        "integration": claims.verdict("E28").figure,
-        "integration_label": claims.verdict("E28").label,
-        "cost_disease": claims.verdict("E29").figure,
-        "cost_disease_label": claims.verdict("E29").label,
-        "export_weight": claims.verdict("E38").figure,
-        "export_weight_label": claims.verdict("E38").label,
+        **{key: claims.verdict(claim).figure for key, claim in figured.items()},
+        **{f"{key}_label": claims.verdict(claim).label for key, claim in figured.items()},
         "export_gaps_verdict": claims.verdict("E33").outcome,
         "talent_verdict": claims.verdict("E53").outcome,
         "concentration_verdict": claims.verdict("C3").outcome,

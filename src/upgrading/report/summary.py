@@ -11,6 +11,7 @@ from upgrading.report import (
     figures,
     front,
     gradients,
+    ledger,
     numbers,
     policy_coordination,
     policy_provinces,
@@ -174,8 +175,7 @@ def _agreement() -> dict[str, str]:
 
 
 def _told_verdicts() -> dict[str, str]:
-    told = {v.claim.id: v.outcome for v in claims.evaluate_all() if v.claim.id in TOLD}
-    english = {f"verdict_{name.lower()}": outcome for name, outcome in told.items()}
+    english = ledger.verdict_facts(*TOLD)
     return english | {f"{name}_zh": VERDICTS_ZH[outcome] for name, outcome in english.items()}
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from upgrading import claims, datasets
+from upgrading import datasets
 from upgrading.measures import linkages, structure
 from upgrading.replication import SECTORS
-from upgrading.report import figures, numbers, style, tables, tilemap
+from upgrading.report import estimates, figures, ledger, numbers, style, tables, tilemap
 from upgrading.report.provinces import _have, _of_them, names
 from upgrading.transitions import (
     Comparison,
@@ -719,12 +719,8 @@ def _course(frame: pd.DataFrame, outcome: str) -> str:
     last = part.iloc[-1]
     return (
         f"goes from {part.gap.iloc[0]:+.1f} points in {part.index[0]} to {last.gap:+.1f} in "
-        f"{part.index[-1]}, where its band {_zero(last.low, last.high)} zero"
+        f"{part.index[-1]}, where its band {estimates.zero_word(last.low, last.high)} zero"
     )
-
-
-def _zero(low: float, high: float) -> str:
-    return "includes" if low <= 0 <= high else "excludes"
 
 
 @cache
@@ -811,7 +807,7 @@ def _national_facts() -> dict[str, str]:
         "lead_2011_world": numbers.text(later[2011]),
         "yearbook_first": str(printed.index.min()),
         "passed_world": _passed(later),
-        "verdict_e10": claims.verdict("E10").outcome,
+        **ledger.verdict_facts("E10"),
         "industry_price_2015": _signed(_price_change("secondary", 2015)),
         "industry_price_2021": _signed(_price_change("secondary", 2021)),
         "services_price_2021": _signed(_price_change("tertiary", 2021)),
@@ -921,7 +917,7 @@ def _comparison_texts(found: Comparison) -> dict[str, str]:
         "expected": numbers.text(found.expected, ".1f"),
         "gap": _signed(found.gap),
         "interval": _interval(found),
-        "zero": _zero(*found.gap_interval),
+        "zero": estimates.zero_word(*found.gap_interval),
         "below": numbers.text(found.below, ".0%"),
     }
 
@@ -946,8 +942,7 @@ def _country_facts() -> dict[str, str]:
         "poor_services": numbers.text(services.iloc[0], ".0%"),
         "poor_123": numbers.text(share["1-2-3"].iloc[0], ".1%"),
         "rich_services": numbers.text(services.iloc[-1], ".0%"),
-        "verdict_a1": claims.verdict("A1").outcome,
-        "verdict_e31": claims.verdict("E31").outcome,
+        **ledger.verdict_facts("A1", "E31"),
         "economies": str(len(frame)),
         "income": numbers.text(frame[INCOME][CHINA], ",.0f"),
         "unallocated": numbers.text(frame.unallocated.drop(CHINA).mean(), ".1f"),
